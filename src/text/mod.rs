@@ -1,0 +1,13 @@
+//! Text without meaning: spans, code points, folding, sentences and paragraphs.
+//!
+//! Everything above measures text in bytes and speaks of it by [`Span`]; only what leaves the program counts in
+//! Unicode code points, and [`CodePoints`] is the one place where the two meet. Nothing here fails or panics, whatever
+//! the bytes, and every span this module gives slices the text that it was made from.
+
+mod fold;
+mod segment;
+mod span;
+
+pub use fold::{fold, fold_char};
+pub use segment::{paragraphs, sentences};
+pub use span::{CodePoints, Span};
