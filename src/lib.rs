@@ -5,4 +5,6 @@
 //! string -> [`query`] -> [`search`] -> [`output`]. The library never prints, exits, or reads the environment or the
 //! clock; [`cli`] is where all four happen. `docs/architecture.md` is the longer tour.
 
+pub mod entity;
+pub mod query;
 pub mod text;
