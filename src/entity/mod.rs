@@ -1,8 +1,21 @@
 //! Persons, organizations and places: what they are called, and where an article speaks of them.
+//!
+//! The gazetteer knows names, the annotator finds them in articles, the registry numbers what one index has met, and [`WhoIsWho`] says who is
+//! meant by a name in a query. Pure over its data: no files are read here, and the same text always gets the same mentions.
 
+mod annotate;
+mod gazetteer;
 mod kind;
+mod name;
+mod registry;
+mod who;
 
+pub use annotate::{Annotator, Mention, MentionWhy, Part, PartRole};
+pub use gazetteer::{Bearer, Gazetteer, GazetteerError, GazetteerFault, Row};
 pub use kind::EntityKind;
+pub use name::{NameKey, name_key};
+pub use registry::{Known, Registry};
+pub use who::WhoIsWho;
 
 /// The number of an entity within one index; its meaning stands in that index's registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,20 @@
 //! The query language: from a string to a tree, and from the tree to a plan.
+//!
+//! Pure: it knows nothing of tantivy, files or the clock. The string is read once, by [`parse`]; everything else works on the tree.
 
 pub mod ast;
+pub mod dates;
+mod lexer;
+mod notice;
+mod parser;
 pub mod plan;
+mod print;
+mod resolve;
+
+pub use notice::{Notice, NoticeKind, QueryError, QueryErrorKind};
+pub use parser::{MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, ParseOptions, Parsed, entity_kind, parse, similar_fields};
+pub use print::print;
+pub use resolve::{MatchMode, ResolveContext, Resolved, Widening, resolve};
+
+#[cfg(test)]
+mod tests;

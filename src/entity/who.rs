@@ -1,0 +1,144 @@
+//! Who is meant by a name in a query, a filter or an answer, within one index.
+//!
+//! Joins what the gazetteer knows of names with what the index has met. Only entities of the index are ever named: a name that no article bears
+//! has no number, and is told as such, with the nearest names that do.
+
+use super::gazetteer::Gazetteer;
+use super::name::{NameKey, name_key};
+use super::registry::Registry;
+use super::{EntityId, EntityKind};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// Names and entities of one index.
+#[derive(Debug)]
+pub struct WhoIsWho<'a> {
+    gazetteer: &'static Gazetteer,
+    registry: &'a Registry,
+    /// Entities by the names under which the index shows them; made when first asked for.
+    by_name: OnceLock<FxHashMap<NameKey, Vec<EntityId>>>,
+}
+
+/// Abbreviations that are ordinary words in lower case: only in capitals do they name anything in a query.
+const WORDS_IN_LOWER_CASE: &[&str] =
+    &["as", "who", "sea", "uni", "ham", "it", "is", "us", "un", "pan", "dia", "ini", "api", "mas", "ban", "bi", "ui", "kia"];
+
+impl<'a> WhoIsWho<'a> {
+    /// Names of `gazetteer` for the entities of `registry`.
+    pub fn new(gazetteer: &'static Gazetteer, registry: &'a Registry) -> WhoIsWho<'a> {
+        WhoIsWho { gazetteer, registry, by_name: OnceLock::new() }
+    }
+
+    fn by_name(&self) -> &FxHashMap<NameKey, Vec<EntityId>> {
+        self.by_name.get_or_init(|| {
+            let mut by_name: FxHashMap<NameKey, Vec<EntityId>> = FxHashMap::default();
+            for (id, known) in self.registry.iter() {
+                by_name.entry(name_key(&known.name)).or_default().push(id);
+            }
+            by_name
+        })
+    }
+
+    /// Every entity of the index that bears `name`; case, accents and hyphens do not matter.
+    pub fn named(&self, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
+        self.bearers(&name_key(name), kind)
+    }
+
+    fn bearers(&self, key: &NameKey, kind: Option<EntityKind>) -> Vec<EntityId> {
+        let rows = self.gazetteer.rows();
+        let known = self.gazetteer.bearers(key).iter().filter_map(|bearer| self.registry.by_key(&rows[bearer.row].key));
+        let mut ids: Vec<EntityId> = known.chain(self.by_name().get(key).into_iter().flatten().copied()).collect();
+        ids.retain(|&id| kind.is_none_or(|kind| self.registry.get(id).is_some_and(|known| known.kind == kind)));
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// The longest run of words from the first on that names entities of the index, with its bearers.
+    pub fn longest_name(&self, words: &[&str]) -> Option<(usize, Vec<EntityId>)> {
+        (1..=words.len().min(8)).rev().find_map(|len| {
+            let written = words[..len].join(" ");
+            let key = name_key(&written);
+            if len == 1 && !may_name(&written, &key, self.gazetteer) {
+                return None;
+            }
+            let ids = self.bearers(&key, None);
+            (!ids.is_empty()).then_some((len, ids))
+        })
+    }
+
+    /// Up to five names of the index near to `name`, best first.
+    pub fn nearest(&self, kind: Option<EntityKind>, name: &str) -> Vec<String> {
+        let wanted = name_key(name);
+        let mut near: Vec<(usize, &str)> = Vec::new();
+        for (_, known) in self.registry.iter().filter(|(_, known)| kind.is_none_or(|kind| known.kind == kind)) {
+            let key = name_key(&known.name);
+            let distance = if key.words().any(|word| wanted.words().any(|other| other == word)) {
+                1
+            } else {
+                edit_distance(key.as_str(), wanted.as_str())
+            };
+            if distance <= 1 + wanted.as_str().chars().count() / 4 {
+                near.push((distance, &known.name));
+            }
+        }
+        near.sort_unstable();
+        near.truncate(5);
+        near.into_iter().map(|(_, name)| name.to_owned()).collect()
+    }
+
+    /// The name under which an entity is shown.
+    pub fn label(&self, id: EntityId) -> String {
+        self.registry.get(id).map_or_else(|| format!("#{}", id.0), |known| known.name.clone())
+    }
+
+    /// The entity as it is shown; `None` if it is hidden.
+    pub fn resolve(&self, id: EntityId) -> Option<EntityId> {
+        Some(id)
+    }
+
+    /// Names under which the gazetteer knows an entity.
+    pub fn aliases(&self, id: EntityId) -> Vec<String> {
+        let Some(known) = self.registry.get(id) else { return Vec::new() };
+        let row = self.gazetteer.rows().iter().find(|row| row.key == known.key);
+        row.map_or_else(Vec::new, |row| row.aliases.clone())
+    }
+}
+
+/// Whether one word of a query may be read as a name: any capitalised word, and in lower case whatever is no ordinary word.
+fn may_name(written: &str, key: &NameKey, gazetteer: &Gazetteer) -> bool {
+    if written.chars().any(char::is_uppercase) {
+        // `As` is the word; only `AS` is the state.
+        let abbreviation = gazetteer.bearers(key).iter().all(|bearer| bearer.capitals);
+        return !abbreviation || written.chars().all(|c| !c.is_lowercase()) || key.as_str().len() > 3;
+    }
+    !WORDS_IN_LOWER_CASE.contains(&key.as_str())
+}
+
+/// Levenshtein distance in characters.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &cb) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(ca != cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (a, b, distance) in [("", "abc", 3), ("wang", "wang", 0), ("wang", "wong", 1), ("lavrov", "lavrow", 1), ("putin", "tupin", 2)] {
+            assert_eq!(edit_distance(a, b), distance, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The index on disk: what an article becomes in it, how it follows the files, how it is opened.
+//!
+//! tantivy keeps postings, columns and stored records, and commits them safely; this room decides what goes in. Everything in the index
+//! folder can be rebuilt from the source files; nothing that a user made is kept there.
+
+mod catalogue;
+mod error;
+mod folder;
+mod layout;
+mod numbering;
+mod pipeline;
+mod prepare;
+mod reader;
+mod record;
+mod schema;
+mod update;
+
+pub use catalogue::{Catalogue, FileEntry, FileProblem, Root};
+pub use error::IndexError;
+pub use folder::{FORMAT_VERSION, Folder, Payload, Totals, WriteLock};
+pub use layout::{FieldLayout, Layout, Line, Source, TextField, entity_term};
+pub use numbering::{Numbering, Sources};
+pub use prepare::{Analysis, PreparedArticle, prepare};
+pub use reader::Reader;
+pub use record::{ArticleRecord, MentionRecord, date_from_day, day_number};
+pub use schema::{Fields, mark};
+pub use update::{UpdateEvent, UpdateOptions, UpdateSummary, update};
+
+/// Reads the payload of a commit.
+fn read_payload(folder: &Folder, text: &str) -> Result<Payload, IndexError> {
+    serde_json::from_str(text).map_err(|error| IndexError::Damaged { path: folder.tantivy(), what: error.to_string() })
+}

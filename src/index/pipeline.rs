@@ -1,0 +1,192 @@
+//! Reading, preparing and writing the files that a scan found: one thread reads, all cores prepare, the calling thread writes.
+//!
+//! Queues between them are bounded, so memory stays flat whatever the size of the corpus. A commit happens only between files: when one is
+//! due, the reader stops, what is under way is written, and the reader goes on after the commit. So no commit ever holds half a file.
+
+use super::catalogue::FileEntry;
+use super::error::IndexError;
+use super::folder::Totals;
+use super::prepare::{Analysis, PreparedArticle, file_number, prepare};
+use super::update::{Job, State, UpdateEvent, UpdateOptions, UpdateSummary, file_problem};
+use crate::clean::CleanOptions;
+use crate::ingest::{self, Problem, RawArticle, ReadOptions, Reason};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+use tantivy::{IndexWriter, Term};
+
+/// Articles that may wait in each queue.
+const QUEUE: usize = 64;
+
+/// One run over the files that are new or changed.
+pub(super) struct Pipeline<'a, 'f> {
+    pub state: &'a mut State<'f>,
+    pub writer: &'a mut IndexWriter,
+    pub analysis: &'a Analysis,
+    pub options: &'a UpdateOptions,
+    pub interrupt: &'a AtomicBool,
+    pub observe: &'a mut dyn FnMut(UpdateEvent<'_>),
+    pub summary: &'a mut UpdateSummary,
+}
+
+/// An article on its way to be prepared, with the number of its file.
+type Raw = (usize, Box<RawArticle>);
+
+/// What comes to the writing thread.
+enum Done {
+    Article(usize, Box<PreparedArticle>),
+    /// The reader is through with a file; `articles` of it were sent to be prepared.
+    File {
+        file: usize,
+        articles: usize,
+        problems: Vec<Problem>,
+    },
+}
+
+/// A file that is partly written.
+#[derive(Default)]
+struct Arriving {
+    written: usize,
+    totals: Totals,
+    expected: Option<(usize, Vec<Problem>)>,
+}
+
+impl Pipeline<'_, '_> {
+    /// Runs all `jobs`, committing now and then; an interruption leaves the finished files uncommitted but whole.
+    pub fn run(&mut self, jobs: &[Job]) -> Result<(), IndexError> {
+        let mut rest = jobs;
+        while !rest.is_empty() {
+            if self.interrupt.load(Ordering::Relaxed) {
+                return Err(IndexError::Interrupted);
+            }
+            let finished = self.run_until_commit(rest)?;
+            rest = rest.get(finished..).unwrap_or(&[]);
+            if !rest.is_empty() {
+                self.state.commit(self.writer)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs jobs until all are done or a commit is due; returns how many were done, each of them completely.
+    fn run_until_commit(&mut self, jobs: &[Job]) -> Result<usize, IndexError> {
+        let (raw_sender, raw_receiver) = bounded::<Raw>(QUEUE);
+        let (done_sender, done_receiver) = bounded::<Done>(QUEUE);
+        let stop = AtomicBool::new(false);
+        let start = Instant::now();
+        let (analysis, options) = (self.analysis, self.options);
+        std::thread::scope(|scope| {
+            for _ in 0..options.threads.get() {
+                let (receiver, sender) = (raw_receiver.clone(), done_sender.clone());
+                scope.spawn(move || prepare_articles(&receiver, &sender, analysis, &options.clean));
+            }
+            drop(raw_receiver);
+            let stop = &stop;
+            scope.spawn(move || read_files(jobs, &options.read, &raw_sender, &done_sender, stop));
+
+            let mut arriving = FxHashMap::default();
+            let mut outcome = Ok(0);
+            for done in done_receiver {
+                if self.interrupt.load(Ordering::Relaxed) || start.elapsed() >= options.commit_every {
+                    stop.store(true, Ordering::Relaxed);
+                }
+                // After a failure the queue is only drained, so that no thread waits for ever.
+                let Ok(finished) = outcome else { continue };
+                outcome = self.take(done, &mut arriving, jobs).map(|completed| finished + usize::from(completed));
+                if outcome.is_err() {
+                    stop.store(true, Ordering::Relaxed);
+                }
+            }
+            outcome
+        })
+    }
+
+    /// Takes one message; says whether it completed a file.
+    fn take(&mut self, done: Done, arriving: &mut FxHashMap<usize, Arriving>, jobs: &[Job]) -> Result<bool, IndexError> {
+        let number = match done {
+            Done::Article(number, article) => {
+                let file = arriving.entry(number).or_default();
+                self.write_article(*article, file, &jobs[number])?;
+                number
+            }
+            Done::File { file, articles, problems } => {
+                arriving.entry(file).or_default().expected = Some((articles, problems));
+                file
+            }
+        };
+        let complete = |file: &Arriving| file.expected.as_ref().is_some_and(|(articles, _)| *articles == file.written);
+        if !arriving.get(&number).is_some_and(complete) {
+            return Ok(false);
+        }
+        if let Some(file) = arriving.remove(&number) {
+            self.finish_file(file, &jobs[number]);
+        }
+        Ok(true)
+    }
+
+    fn write_article(&mut self, article: PreparedArticle, file: &mut Arriving, job: &Job) -> Result<(), IndexError> {
+        if file.written == 0 {
+            self.remove_articles(&job.shown);
+        }
+        file.written += 1;
+        file.totals += article.totals();
+        self.summary.articles_written += 1;
+        let document = article
+            .into_document(&self.state.fields, &mut self.state.numbering)
+            .map_err(|error| IndexError::Damaged { path: job.path.clone(), what: error.to_string() })?;
+        self.writer.add_document(document)?;
+        (self.observe)(UpdateEvent::Article);
+        Ok(())
+    }
+
+    fn remove_articles(&mut self, shown: &str) {
+        self.writer.delete_term(Term::from_field_u64(self.state.fields.file, file_number(shown)));
+    }
+
+    fn finish_file(&mut self, file: Arriving, job: &Job) {
+        let problems = file.expected.map(|(_, problems)| problems).unwrap_or_default();
+        let unreadable = problems.iter().any(|problem| matches!(problem.reason, Reason::Unreadable { .. }));
+        let problems: Vec<_> = problems.iter().map(file_problem).collect();
+        for problem in &problems {
+            (self.observe)(UpdateEvent::Problem { path: &job.shown, problem });
+        }
+        (self.observe)(UpdateEvent::FileDone { path: &job.shown, bytes: job.size });
+        if unreadable && file.written == 0 && self.state.catalogue.files.contains_key(&job.shown) {
+            // What could be read before stays searchable, and the next run tries again.
+            self.summary.failed += 1;
+            self.summary.problems.extend(problems.into_iter().map(|problem| (job.shown.clone(), problem)));
+            return;
+        }
+        if file.written == 0 {
+            self.remove_articles(&job.shown);
+        }
+        let entry = FileEntry { size: job.size, modified_ns: job.modified_ns, hash: job.hash, totals: file.totals, problems };
+        self.state.catalogue.files.insert(job.shown.clone(), entry);
+    }
+}
+
+fn read_files(jobs: &[Job], options: &ReadOptions, articles: &Sender<Raw>, done: &Sender<Done>, stop: &AtomicBool) {
+    for (number, job) in jobs.iter().enumerate() {
+        if stop.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut sent = 0;
+        let outcome = ingest::read(&job.path, &job.shown, options, &mut |raw| {
+            // A closed queue means that every preparing thread is gone, and then nothing read matters any more.
+            sent += usize::from(articles.send((number, Box::new(raw))).is_ok());
+        });
+        if done.send(Done::File { file: number, articles: sent, problems: outcome.problems }).is_err() {
+            return;
+        }
+    }
+}
+
+fn prepare_articles(articles: &Receiver<Raw>, done: &Sender<Done>, analysis: &Analysis, options: &CleanOptions) {
+    for (file, raw) in articles {
+        let prepared = prepare(*raw, analysis, options);
+        if done.send(Done::Article(file, Box::new(prepared))).is_err() {
+            return;
+        }
+    }
+}

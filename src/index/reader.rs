@@ -1,0 +1,109 @@
+//! One commit of an index, opened for reading: never blocks a writer, never sees half of what one does.
+
+use super::error::IndexError;
+use super::folder::{CATALOGUE, Folder, Payload, REGISTRY, Totals};
+use super::numbering::Numbering;
+use super::record::ArticleRecord;
+use super::schema::{self, Fields};
+use super::{Catalogue, read_payload};
+use std::sync::OnceLock;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+
+/// An index opened for reading.
+pub struct Reader {
+    folder: Folder,
+    fields: Fields,
+    searcher: Searcher,
+    payload: Payload,
+    numbering: OnceLock<Numbering>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("folder", &self.folder).field("payload", &self.payload).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    /// Opens the last commit of the index in `folder`.
+    ///
+    /// `fingerprint` is that of the analysis with which queries will be read; an index made by another one is refused.
+    pub fn open(folder: &Folder, fingerprint: &str) -> Result<Reader, IndexError> {
+        let directory = tantivy::directory::MmapDirectory::open(folder.tantivy()).map_err(tantivy::TantivyError::from)?;
+        if !Index::exists(&directory).map_err(tantivy::TantivyError::from)? {
+            return Err(IndexError::NotFound { path: folder.path().to_owned() });
+        }
+        let index = Index::open(directory)?;
+        schema::register(&index);
+        // A commit between reading the payload and opening the segments would pair one commit's counts with another's articles, so the
+        // payload is read again afterwards until both agree.
+        loop {
+            let Some(text) = index.load_metas()?.payload else { return Err(IndexError::NotFound { path: folder.path().to_owned() }) };
+            let payload = read_payload(folder, &text)?;
+            if payload.analysis != fingerprint {
+                let path = folder.path().to_owned();
+                return Err(IndexError::OtherAnalysis { path, found: payload.analysis, expected: fingerprint.to_owned() });
+            }
+            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+            let searcher: Searcher = tantivy::IndexReader::searcher(&reader);
+            let numbering = OnceLock::new();
+            if let Ok(read) = folder.read_side(REGISTRY, payload.commit) {
+                let _ = numbering.set(read);
+            }
+            if index.load_metas()?.payload.as_deref() == Some(text.as_str()) {
+                if numbering.get().is_none() {
+                    let _ = numbering.set(folder.read_side(REGISTRY, payload.commit)?);
+                }
+                return Ok(Reader { folder: folder.clone(), fields: Fields::new(), searcher, payload, numbering });
+            }
+        }
+    }
+
+    /// The fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The articles of this commit.
+    pub fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// Entities and sources of this commit.
+    pub fn numbering(&self) -> &Numbering {
+        self.numbering.get_or_init(Numbering::default)
+    }
+
+    /// Exact sums over all articles.
+    pub fn totals(&self) -> Totals {
+        self.payload.totals
+    }
+
+    /// Counts the commits of this index.
+    pub fn commit(&self) -> u64 {
+        self.payload.commit
+    }
+
+    /// Which articles are copies of one another.
+    pub fn stories(&self) -> Arc<Stories> {
+        Arc::clone(&self.stories)
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The source files of this commit.
+    pub fn catalogue(&self) -> Result<Catalogue, IndexError> {
+        self.folder.read_side(CATALOGUE, self.payload.commit)
+    }
+
+    /// The article at `address` as it is shown.
+    pub fn record(&self, address: DocAddress) -> Result<ArticleRecord, IndexError> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes()).unwrap_or_default();
+        ArticleRecord::decode(bytes).map_err(|error| IndexError::Damaged { path: self.folder.tantivy(), what: error.to_string() })
+    }
+}

@@ -1,0 +1,321 @@
+//! Bringing the index up to date with the files: what is new, changed, moved or gone, and nothing else.
+//!
+//! One thread reads, all cores prepare, the calling thread writes; bounded queues between them keep memory flat. A changed file's old
+//! articles go in the same commit as its new ones come, and a commit is only made while no file is half done, so every commit is a state that
+//! the folder really had, file by file. What a run has committed stays, however it ends.
+
+use super::catalogue::{Catalogue, FileEntry, FileProblem};
+use super::error::IndexError;
+use super::folder::{CATALOGUE, Folder, Payload, REGISTRY};
+use super::numbering::Numbering;
+use super::pipeline::Pipeline;
+use super::prepare::{Analysis, file_number};
+use super::schema::{self, Fields};
+use crate::clean::CleanOptions;
+use crate::ingest::{self, Problem, ReadOptions, SourceFile, WalkOptions};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use tantivy::indexer::LogMergePolicy;
+use tantivy::{Index, IndexWriter, Term};
+
+/// How an update is run.
+#[derive(Clone, Debug)]
+pub struct UpdateOptions {
+    /// How folders are walked.
+    pub walk: WalkOptions,
+    /// How files are read.
+    pub read: ReadOptions,
+    /// How articles are cleaned.
+    pub clean: CleanOptions,
+    /// Threads that prepare articles.
+    pub threads: NonZeroUsize,
+    /// Memory for the writer, in bytes.
+    pub writer_bytes: usize,
+    /// Least time between two commits of a long run.
+    pub commit_every: Duration,
+}
+
+/// What happens during an update, for whoever shows progress.
+#[derive(Clone, Debug)]
+pub enum UpdateEvent<'a> {
+    /// The folders were walked: so much is to be read.
+    Scanned {
+        /// Files that are new or changed.
+        files: usize,
+        /// Their bytes.
+        bytes: u64,
+    },
+    /// A file was read and its articles are in the index, or will be with the next commit.
+    FileDone {
+        /// Its shown path.
+        path: &'a str,
+        /// Its length.
+        bytes: u64,
+    },
+    /// Something was wrong with a file.
+    Problem {
+        /// Its shown path.
+        path: &'a str,
+        /// What.
+        problem: &'a FileProblem,
+    },
+    /// An article was added.
+    Article,
+}
+
+/// What an update did, in files unless said otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UpdateSummary {
+    /// Seen for the first time.
+    pub new: usize,
+    /// Content differs from the last time.
+    pub changed: usize,
+    /// Nothing to do.
+    pub unchanged: usize,
+    /// Known content under a new path.
+    pub moved: usize,
+    /// Gone from the disk, and so from the index.
+    pub removed: usize,
+    /// With something wrong in them, now or still.
+    pub failed: usize,
+    /// Articles added or written again.
+    pub articles_written: u64,
+    /// Articles in the whole index afterwards.
+    pub articles: u64,
+    /// Everything that was wrong, by shown path.
+    pub problems: Vec<(String, FileProblem)>,
+}
+
+/// Brings the index in `folder` up to date with everything under `paths`.
+///
+/// Files of other roots stay as they are. `interrupt` ends the run at the next file; what is done by then is committed and the error is
+/// [`IndexError::Interrupted`].
+pub fn update(
+    folder: &Folder,
+    paths: &[PathBuf],
+    analysis: &Analysis,
+    options: &UpdateOptions,
+    interrupt: &AtomicBool,
+    observe: &mut dyn FnMut(UpdateEvent<'_>),
+) -> Result<UpdateSummary, IndexError> {
+    let _lock = folder.lock()?;
+    let mut state = State::load(folder, analysis)?;
+    let work = state.scan(paths, options, observe)?;
+    observe(UpdateEvent::Scanned { files: work.read.len(), bytes: work.read.iter().map(|job| job.size).sum() });
+    let mut summary = work.summary.clone();
+    if work.is_empty() && state.payload.commit > 0 {
+        state.finish_summary(&mut summary);
+        return Ok(summary);
+    }
+    let mut writer = state.open_writer(options)?;
+    for path in &work.gone {
+        writer.delete_term(Term::from_field_u64(state.fields.file, file_number(path)));
+        state.catalogue.files.remove(path);
+    }
+    let mut pipeline = Pipeline { state: &mut state, writer: &mut writer, analysis, options, interrupt, observe, summary: &mut summary };
+    let outcome = pipeline.run(&work.read);
+    // An interrupted run keeps the files that it finished; after any other failure the last commit stands.
+    if !matches!(outcome, Ok(()) | Err(IndexError::Interrupted)) {
+        return outcome.map(|()| summary);
+    }
+    state.commit(&mut writer)?;
+    writer.wait_merging_threads()?;
+    outcome?;
+    state.finish_summary(&mut summary);
+    Ok(summary)
+}
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub(super) struct Job {
+    pub path: PathBuf,
+    pub shown: String,
+    pub size: u64,
+    pub modified_ns: i64,
+    pub hash: u128,
+}
+
+/// What a scan found to do.
+#[derive(Debug, Default)]
+struct Work {
+    read: Vec<Job>,
+    gone: Vec<String>,
+    touched: bool,
+    summary: UpdateSummary,
+}
+
+impl Work {
+    fn is_empty(&self) -> bool {
+        self.read.is_empty() && self.gone.is_empty() && !self.touched
+    }
+}
+
+/// The index as it is being changed.
+pub(super) struct State<'f> {
+    folder: &'f Folder,
+    pub fields: Fields,
+    index: Index,
+    payload: Payload,
+    pub catalogue: Catalogue,
+    pub numbering: Numbering,
+}
+
+impl<'f> State<'f> {
+    fn load(folder: &'f Folder, analysis: &Analysis) -> Result<State<'f>, IndexError> {
+        let fields = Fields::new();
+        let directory = tantivy::directory::MmapDirectory::open(folder.tantivy()).map_err(tantivy::TantivyError::from)?;
+        let index = Index::open_or_create(directory, fields.schema.clone())?;
+        schema::register(&index);
+        let stored = index.load_metas()?.payload;
+        let fingerprint = analysis.fingerprint();
+        let (payload, catalogue, numbering) = match stored {
+            None => (Payload { analysis: fingerprint, ..Payload::default() }, Catalogue::default(), Numbering::default()),
+            Some(text) => {
+                let payload = super::read_payload(folder, &text)?;
+                if payload.analysis != fingerprint {
+                    let path = folder.path().to_owned();
+                    return Err(IndexError::OtherAnalysis { path, found: payload.analysis, expected: fingerprint });
+                }
+                let catalogue = folder.read_side(CATALOGUE, payload.commit)?;
+                let numbering = folder.read_side(REGISTRY, payload.commit)?;
+                (payload, catalogue, numbering)
+            }
+        };
+        Ok(State { folder, fields, index, payload, catalogue, numbering })
+    }
+
+    /// Compares the disk with the catalogue.
+    fn scan(&mut self, paths: &[PathBuf], options: &UpdateOptions, observe: &mut dyn FnMut(UpdateEvent<'_>)) -> Result<Work, IndexError> {
+        let mut work = Work::default();
+        let mut seen: FxHashSet<String> = FxHashSet::default();
+        let mut scopes = Vec::new();
+        for path in paths {
+            let root = path.canonicalize().map_err(|error| IndexError::io(path, error))?;
+            let before = self.catalogue.roots.len();
+            self.catalogue.add_root(&root);
+            work.touched |= self.catalogue.roots.len() != before;
+            let mut found = Vec::new();
+            ingest::walk(&root, &options.walk, &mut |file| found.push(file));
+            for file in found {
+                match file {
+                    Ok(file) => self.sort_file(file, &mut seen, &mut work),
+                    Err(problem) => {
+                        let shown = self.catalogue.show(&problem.path);
+                        let problem = file_problem(&problem);
+                        observe(UpdateEvent::Problem { path: &shown, problem: &problem });
+                        work.summary.failed += 1;
+                        // An unreadable folder hides files that may still be there: they stay searchable.
+                        seen.extend(self.under(&shown).map(str::to_owned));
+                        work.summary.problems.push((shown, problem));
+                    }
+                }
+            }
+            scopes.push(self.catalogue.show(&root));
+        }
+        let gone: Vec<String> =
+            scopes.iter().flat_map(|scope| self.under(scope)).filter(|path| !seen.contains(*path)).map(str::to_owned).collect();
+        self.tell_moved(gone, &mut work);
+        Ok(work)
+    }
+
+    /// The files of the catalogue that lie at or under a shown path.
+    fn under<'s>(&'s self, shown: &'s str) -> impl Iterator<Item = &'s str> {
+        self.catalogue
+            .files
+            .range(shown.to_owned()..)
+            .map(|(path, _)| path.as_str())
+            .take_while(move |path| path.starts_with(shown))
+            .filter(move |path| path.len() == shown.len() || path[shown.len()..].starts_with('/'))
+    }
+
+    /// Decides whether a file on disk is new, changed or as it was.
+    fn sort_file(&mut self, file: SourceFile, seen: &mut FxHashSet<String>, work: &mut Work) {
+        let shown = self.catalogue.show(&file.path);
+        if !seen.insert(shown.clone()) {
+            return;
+        }
+        let modified_ns = i64::try_from(file.modified_ns).unwrap_or(i64::MAX);
+        let known = self.catalogue.files.get(&shown);
+        if known.is_some_and(|entry| entry.size == file.size && entry.modified_ns == modified_ns) {
+            work.summary.unchanged += 1;
+            return;
+        }
+        // A file that cannot be read for hashing is read, and reported, with the others.
+        let hash = ingest::content_hash(&file.path).unwrap_or(0);
+        match self.catalogue.files.get_mut(&shown) {
+            Some(entry) if entry.hash == hash && hash != 0 => {
+                entry.size = file.size;
+                entry.modified_ns = modified_ns;
+                work.touched = true;
+                work.summary.unchanged += 1;
+            }
+            Some(_) => {
+                work.summary.changed += 1;
+                work.read.push(Job { path: file.path, shown, size: file.size, modified_ns, hash });
+            }
+            None => {
+                work.summary.new += 1;
+                work.read.push(Job { path: file.path, shown, size: file.size, modified_ns, hash });
+            }
+        }
+    }
+
+    /// A gone file whose content stands in a new file has moved.
+    fn tell_moved(&self, gone: Vec<String>, work: &mut Work) {
+        let mut fresh: FxHashMap<u128, usize> = FxHashMap::default();
+        for job in work.read.iter().filter(|job| job.hash != 0 && !self.catalogue.files.contains_key(&job.shown)) {
+            *fresh.entry(job.hash).or_default() += 1;
+        }
+        for path in gone {
+            let hash = self.catalogue.files.get(&path).map_or(0, |entry| entry.hash);
+            match fresh.get_mut(&hash) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    work.summary.moved += 1;
+                    work.summary.new -= 1;
+                }
+                _ => work.summary.removed += 1,
+            }
+            work.gone.push(path);
+        }
+    }
+
+    fn open_writer(&self, options: &UpdateOptions) -> Result<IndexWriter, IndexError> {
+        let writer: IndexWriter = self.index.writer_with_num_threads(1, options.writer_bytes)?;
+        let mut merge = LogMergePolicy::default();
+        // The default never merges for deletions' sake, so updates would grow the index for ever.
+        merge.set_del_docs_ratio_before_merge(0.25);
+        writer.set_merge_policy(Box::new(merge));
+        Ok(writer)
+    }
+
+    pub fn commit(&mut self, writer: &mut IndexWriter) -> Result<(), IndexError> {
+        self.payload.commit += 1;
+        self.payload.totals = self.catalogue.totals();
+        self.folder.write_side(CATALOGUE, self.payload.commit, &self.catalogue)?;
+        self.folder.write_side(REGISTRY, self.payload.commit, &self.numbering)?;
+        let text = serde_json::to_string(&self.payload)
+            .map_err(|error| IndexError::Damaged { path: self.folder.path().to_owned(), what: error.to_string() })?;
+        let mut prepared = writer.prepare_commit()?;
+        prepared.set_payload(&text);
+        prepared.commit()?;
+        self.folder.sweep(self.payload.commit);
+        Ok(())
+    }
+
+    fn finish_summary(&self, summary: &mut UpdateSummary) {
+        summary.articles = self.catalogue.totals().articles;
+        let known: FxHashSet<String> = summary.problems.iter().map(|(path, _)| path.clone()).collect();
+        for (path, entry) in self.catalogue.files.iter().filter(|(path, entry)| !entry.problems.is_empty() && !known.contains(*path)) {
+            summary.failed += 1;
+            summary.problems.extend(entry.problems.iter().map(|problem| (path.clone(), problem.clone())));
+        }
+    }
+}
+
+pub(super) fn file_problem(problem: &Problem) -> FileProblem {
+    FileProblem { line: problem.line, reason: problem.reason.to_string() }
+}

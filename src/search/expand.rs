@@ -1,0 +1,167 @@
+//! Words with holes, filled from the index's own dictionary: `rus*`, `r?sia`, `rusia~1`, `/rus(ia|sia)/`.
+//!
+//! Patterns match surfaces, never stems, so what is shown as an expansion is what stands in articles. Expansion is bounded; the most frequent
+//! terms are kept, and what was left out is told, never silent.
+
+use super::slot::field_of;
+use crate::index::TextField;
+use crate::index::{Fields, Reader};
+use crate::query::ast::Pattern;
+use crate::query::plan::{Alternative, ClauseId, Plan, PlanNode, Slot, Why};
+use crate::text::fold;
+use std::collections::BTreeMap;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::{SegmentReader, Term};
+use tantivy_fst::Automaton;
+
+/// Terms that one pattern may stand for.
+pub const MAX_EXPANSIONS: usize = 512;
+
+/// States that the automaton of one regular expression may have, in bytes of its compiled form.
+const MAX_REGEX_BYTES: usize = 1 << 20;
+
+/// What a pattern was expanded to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expansion {
+    /// The clause that the pattern is.
+    pub clause: ClauseId,
+    /// The terms with the number of articles that hold them in the body, most frequent first.
+    pub terms: Vec<(String, u64)>,
+    /// How many terms were left out because there were too many.
+    pub left_out: usize,
+}
+
+/// A pattern that cannot be run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("pattern cannot be run: {reason}")]
+pub struct PatternError {
+    /// The clause that the pattern is.
+    pub clause: ClauseId,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// Replaces every pattern of `plan` by a slot of the terms it stands for in this index.
+pub fn expand(plan: &mut Plan, reader: &Reader) -> Result<Vec<Expansion>, super::SearchError> {
+    let mut expansions = Vec::new();
+    expand_node(&mut plan.root, reader, &mut expansions)?;
+    Ok(expansions)
+}
+
+fn expand_node(node: &mut PlanNode, reader: &Reader, expansions: &mut Vec<Expansion>) -> Result<(), super::SearchError> {
+    match node {
+        PlanNode::Pattern { pattern, clause } => {
+            let expansion = expand_pattern(pattern, *clause, reader)?;
+            *node = slot_of(&expansion);
+            expansions.push(expansion);
+        }
+        PlanNode::And(members) | PlanNode::Or(members) => {
+            for member in members {
+                expand_node(member, reader, expansions)?;
+            }
+        }
+        PlanNode::In { inner, .. }
+        | PlanNode::Not(inner)
+        | PlanNode::AtLeast { inner, .. }
+        | PlanNode::First { inner, .. }
+        | PlanNode::Caps(inner)
+        | PlanNode::Boost { inner, .. } => expand_node(inner, reader, expansions)?,
+        PlanNode::Near { left, right, .. } => {
+            expand_node(left, reader, expansions)?;
+            expand_node(right, reader, expansions)?;
+        }
+        PlanNode::All | PlanNode::Nothing(_) | PlanNode::Slot(_) | PlanNode::Sequence { .. } | PlanNode::Filter(_) => {}
+    }
+    Ok(())
+}
+
+fn slot_of(expansion: &Expansion) -> PlanNode {
+    if expansion.terms.is_empty() {
+        return PlanNode::Nothing(expansion.clause);
+    }
+    let alternatives =
+        expansion.terms.iter().map(|(term, _)| Alternative { term: term.clone(), weight: 1.0, why: Why::Pattern }).collect();
+    PlanNode::Slot(Slot { clause: expansion.clause, alternatives })
+}
+
+fn expand_pattern(pattern: &Pattern, clause: ClauseId, reader: &Reader) -> Result<Expansion, super::SearchError> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let fields = reader.fields();
+    for segment in reader.searcher().segment_readers() {
+        for text_field in TextField::ALL {
+            let weight = u64::from(text_field == TextField::Body);
+            let mut add = |term: &[u8], articles: u32| {
+                let term = String::from_utf8_lossy(term).into_owned();
+                *counts.entry(term).or_default() += weight * u64::from(articles);
+            };
+            collect(pattern, clause, segment, fields, text_field, &mut add)?;
+        }
+    }
+    let mut terms: Vec<(String, u64)> = counts.into_iter().collect();
+    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let left_out = terms.len().saturating_sub(MAX_EXPANSIONS);
+    terms.truncate(MAX_EXPANSIONS);
+    Ok(Expansion { clause, terms, left_out })
+}
+
+fn collect(
+    pattern: &Pattern,
+    clause: ClauseId,
+    segment: &SegmentReader,
+    fields: &Fields,
+    text_field: TextField,
+    add: &mut dyn FnMut(&[u8], u32),
+) -> Result<(), super::SearchError> {
+    let field = field_of(fields, text_field);
+    match pattern {
+        Pattern::Wildcard(pattern) => run(&regex(&wildcard_regex(&fold(pattern)), clause)?, segment, field, add),
+        // A regular expression is written for folded words; folding the expression itself would break its escapes.
+        Pattern::Regex(expression) => run(&regex(&expression.to_lowercase(), clause)?, segment, field, add),
+        Pattern::Fuzzy { word, distance } => {
+            let query = FuzzyTermQuery::new(Term::from_field_text(field, &fold(word)), *distance, true);
+            let automaton = query.automaton()?;
+            run(&automaton, segment, field, add)
+        }
+    }
+}
+
+fn regex(expression: &str, clause: ClauseId) -> Result<tantivy_fst::Regex, super::SearchError> {
+    if expression.len() > MAX_REGEX_BYTES {
+        return Err(PatternError { clause, reason: "longer than 1 MiB".into() }.into());
+    }
+    tantivy_fst::Regex::new(expression).map_err(|error| PatternError { clause, reason: error.to_string() }.into())
+}
+
+/// A wildcard pattern as a regular expression over whole terms; terms with a tag never fit.
+fn wildcard_regex(pattern: &str) -> String {
+    let mut expression = String::with_capacity(pattern.len() * 2);
+    for c in pattern.chars() {
+        match c {
+            '*' => expression.push_str("[^\u{1}-\u{8}]*"),
+            '?' => expression.push_str("[^\u{1}-\u{8}]"),
+            c if c.is_alphanumeric() => expression.push(c),
+            c => {
+                expression.push('\\');
+                expression.push(c);
+            }
+        }
+    }
+    expression
+}
+
+fn run<A>(automaton: &A, segment: &SegmentReader, field: Field, add: &mut dyn FnMut(&[u8], u32)) -> Result<(), super::SearchError>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    let inverted = segment.inverted_index(field)?;
+    let mut stream = inverted.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
+    while let Some((term, info)) = stream.next() {
+        // Tagged terms are no words.
+        if term.first().is_some_and(|&first| first >= 0x20) {
+            add(term, info.doc_freq);
+        }
+    }
+    Ok(())
+}

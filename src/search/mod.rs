@@ -1,0 +1,342 @@
+//! Answering: a plan and filters in, ranked hits with exact counts, facets and snippets out.
+//!
+//! Hits and counts come from two passes: the best articles alone, so that scoring can skip, and one exact pass without scores for totals and
+//! facets. Both run the same lowered plan, so they cannot disagree. Only articles on the page asked for are decoded.
+
+mod expand;
+mod facets;
+mod filter;
+mod highlight;
+mod interval;
+mod lower;
+mod positional;
+mod slot;
+mod snippet;
+mod statistics;
+mod top;
+mod view;
+
+pub use expand::{Expansion, MAX_EXPANSIONS, PatternError};
+pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
+pub use highlight::{Mark, highlight};
+pub use snippet::{Snippet, SnippetOptions};
+pub use statistics::Weights;
+pub use top::Sort;
+
+use crate::entity::{EntityId, EntityKind, WhoIsWho};
+use crate::index::{ArticleRecord, IndexError, Reader, Stories};
+use crate::language::Analyzer;
+use crate::query::ast::DateRange;
+use crate::query::plan::{Filter, Plan, PlanNode};
+use facets::{Counts, Sideways};
+use filter::{any_term, date_query, filter_query};
+use lower::Lowering;
+use statistics::Statistics;
+use std::sync::Arc;
+use tantivy::Term;
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query};
+use top::TopHits;
+
+/// Why a search could not be run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SearchError {
+    /// A pattern of the query cannot be run.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// tantivy failed.
+    #[error(transparent)]
+    Tantivy(#[from] tantivy::TantivyError),
+}
+
+/// What is asked of an index.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What must match.
+    pub plan: Plan,
+    /// Facet values chosen: any within a kind, all across kinds.
+    pub selections: Vec<Selection>,
+    /// Entities that a hit must not speak of.
+    pub excluded: Vec<EntityId>,
+    /// Days between which a hit must lie.
+    pub dates: DateRange,
+    /// Shown paths (folders or files) under one of which a hit must lie; empty for everywhere.
+    pub under: Vec<String>,
+    /// The order of hits.
+    pub sort: Sort,
+    /// Hits on the page.
+    pub limit: usize,
+    /// Hits before the page.
+    pub offset: usize,
+    /// Kinds to count.
+    pub facets: Vec<FacetKind>,
+    /// Values shown of each kind.
+    pub facet_limit: usize,
+    /// Whether each copy of a story is a hit of its own.
+    pub copies: bool,
+    /// Whether tails are searched too.
+    pub include_tail: bool,
+    /// How much of each article is shown.
+    pub snippets: SnippetOptions,
+    /// Weights of the ranking function.
+    pub weights: Weights,
+}
+
+impl Request {
+    /// The request for the first page of `plan`, nothing else asked.
+    pub fn new(plan: Plan) -> Request {
+        Request {
+            plan,
+            selections: Vec::new(),
+            excluded: Vec::new(),
+            dates: DateRange::default(),
+            under: Vec::new(),
+            sort: Sort::default(),
+            limit: 10,
+            offset: 0,
+            facets: Vec::new(),
+            facet_limit: 10,
+            copies: false,
+            include_tail: false,
+            snippets: SnippetOptions::default(),
+            weights: Weights::default(),
+        }
+    }
+}
+
+/// What an index answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Everything that matched.
+    pub total: Count,
+    /// The page asked for.
+    pub hits: Vec<Hit>,
+    /// The kinds asked for, most frequent values first (months in order).
+    pub facets: Vec<Facet>,
+    /// What patterns stood for.
+    pub expansions: Vec<Expansion>,
+    /// The plan as it was run, patterns expanded.
+    pub plan: Plan,
+}
+
+/// An article that matched.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Place in the order, from 1.
+    pub rank: usize,
+    /// Score; 0 where the order is by date.
+    pub score: f32,
+    /// The article.
+    pub record: ArticleRecord,
+    /// Matches in title and text.
+    pub marks: Vec<Mark>,
+    /// Parts of the text that show why it matched.
+    pub snippets: Vec<Snippet>,
+    /// Entities of the article by kind, most mentioned first, merged and hidden ones seen to.
+    pub entities: Vec<(EntityKind, Vec<String>)>,
+    /// Further copies of the story that matched.
+    pub copies: u32,
+}
+
+/// One kind of facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// The kind.
+    pub kind: FacetKind,
+    /// Values with their counts.
+    pub values: Vec<FacetValue>,
+    /// How many values there are in all.
+    pub distinct: usize,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// Its number, for a [`Selection`].
+    pub number: FacetNumber,
+    /// How it is shown.
+    pub label: String,
+    /// What choosing it leaves.
+    pub count: Count,
+    /// Whether it is among the chosen ones.
+    pub selected: bool,
+}
+
+/// Answers `request`.
+pub fn search(reader: &Reader, who: &WhoIsWho<'_>, analyzer: &Analyzer, request: &Request) -> Result<Answer, SearchError> {
+    let mut plan = request.plan.clone();
+    let expansions = expand::expand(&mut plan, reader)?;
+    let prepared = Prepared::new(reader, who, request, &plan.root);
+    let counts = prepared.count(&request.facets)?;
+    let hits = prepared.page(analyzer)?;
+    let facets =
+        request.facets.iter().zip(counts.facets).map(|(&kind, values)| prepared.facet(kind, values.into_iter().collect())).collect();
+    Ok(Answer { total: counts.total, hits, facets, expansions, plan })
+}
+
+/// Counts what matches `request`, without reading any article.
+pub fn count(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result<Count, SearchError> {
+    let mut plan = request.plan.clone();
+    expand::expand(&mut plan, reader)?;
+    Ok(Prepared::new(reader, who, request, &plan.root).count(&[])?.total)
+}
+
+/// A request lowered for one index.
+struct Prepared<'a> {
+    reader: &'a Reader,
+    who: &'a WhoIsWho<'a>,
+    request: &'a Request,
+    plan: &'a PlanNode,
+    /// The plan with everything but the selections.
+    base: Box<dyn Query>,
+    renumber: Option<Renumber>,
+    stories: Arc<Stories>,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(reader: &'a Reader, who: &'a WhoIsWho<'a>, request: &'a Request, plan: &'a PlanNode) -> Prepared<'a> {
+        let fields = reader.fields();
+        let statistics = Statistics::new(reader.totals(), request.weights);
+        let lowering = Lowering { fields, numbering: reader.numbering(), statistics, include_tail: request.include_tail };
+        let mut parts = vec![(Occur::Must, lowering.lower(plan))];
+        if request.dates != DateRange::default() {
+            parts.push((Occur::Must, date_query(request.dates, fields)));
+        }
+        if !request.excluded.is_empty() {
+            let excluded = Filter::Entities(request.excluded.clone());
+            parts.push((Occur::MustNot, filter_query(&excluded, fields, reader.numbering())));
+        }
+        if !request.under.is_empty() {
+            parts.push((Occur::Must, filter::under_query(&request.under, fields)));
+        }
+        let base: Box<dyn Query> = if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) };
+        Prepared { reader, who, request, plan, base, renumber: who.renumbering(), stories: reader.stories() }
+    }
+
+    fn count(&self, kinds: &[FacetKind]) -> tantivy::Result<Counts> {
+        let collector = Sideways {
+            fields: self.reader.fields(),
+            kinds,
+            selections: &self.request.selections,
+            renumber: self.renumber.clone(),
+            stories: &self.stories,
+        };
+        self.reader.searcher().search(&self.base, &collector)
+    }
+
+    /// The base and all selections.
+    fn query(&self) -> Box<dyn Query> {
+        if self.request.selections.is_empty() {
+            return self.base.box_clone();
+        }
+        let mut parts = vec![(Occur::Must, self.base.box_clone())];
+        parts.extend(self.request.selections.iter().map(|selection| (Occur::Must, self.selection_query(selection))));
+        Box::new(BooleanQuery::new(parts))
+    }
+
+    fn selection_query(&self, selection: &Selection) -> Box<dyn Query> {
+        let fields = self.reader.fields();
+        let field = match selection.kind {
+            FacetKind::Person => fields.person,
+            FacetKind::Organization => fields.organization,
+            FacetKind::Place => fields.place,
+            FacetKind::Source => fields.source,
+            FacetKind::Month => return months_query(&selection.values, fields),
+        };
+        let entity = !matches!(selection.kind, FacetKind::Source);
+        let numbers = selection.values.iter().flat_map(|&number| if entity { self.who.merged_into(number) } else { vec![number] });
+        any_term(numbers.map(|number| Term::from_field_u64(field, number.into())))
+    }
+
+    fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
+        if self.request.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let collector = TopHits {
+            fields: self.reader.fields(),
+            sort: self.request.sort,
+            limit: self.request.offset.saturating_add(self.request.limit),
+            fold: (!self.request.copies).then_some(&*self.stories),
+        };
+        let ranked = self.reader.searcher().search(&self.query(), &collector)?;
+        let mut hits = Vec::with_capacity(self.request.limit.min(ranked.len()));
+        for (number, ranked) in ranked.into_iter().enumerate().skip(self.request.offset) {
+            let record = self.reader.record(ranked.address)?;
+            let marks = highlight(self.plan, &record, analyzer, self.request.include_tail);
+            hits.push(Hit {
+                rank: number + 1,
+                score: ranked.score(),
+                snippets: snippet::snippets(&record, &marks, self.request.snippets),
+                entities: entities(&record, self.who),
+                marks,
+                record,
+                copies: ranked.copies,
+            });
+        }
+        Ok(hits)
+    }
+
+    fn facet(&self, kind: FacetKind, counts: Vec<(FacetNumber, Count)>) -> Facet {
+        let selected: &[FacetNumber] =
+            self.request.selections.iter().find(|selection| selection.kind == kind).map_or(&[], |selection| &selection.values);
+        let mut values: Vec<FacetValue> = counts
+            .into_iter()
+            .map(|(number, count)| FacetValue { number, label: self.label(kind, number), count, selected: selected.contains(&number) })
+            .collect();
+        let distinct = values.len();
+        values.sort_by(|a, b| b.count.articles.cmp(&a.count.articles).then_with(|| a.label.cmp(&b.label)));
+        // A chosen value stays in sight however rare it is.
+        let mut place = 0;
+        values.retain(|value| {
+            place += 1;
+            place <= self.request.facet_limit || value.selected
+        });
+        if kind == FacetKind::Month {
+            values.sort_by(|a, b| a.label.cmp(&b.label));
+        }
+        Facet { kind, values, distinct }
+    }
+
+    fn label(&self, kind: FacetKind, number: FacetNumber) -> String {
+        match kind {
+            FacetKind::Month => month_label(number),
+            FacetKind::Source => self.reader.numbering().sources.name(number).unwrap_or_default().to_owned(),
+            FacetKind::Person | FacetKind::Organization | FacetKind::Place => self.who.label(EntityId(number)),
+        }
+    }
+}
+
+/// Articles of any of these months.
+fn months_query(months: &[FacetNumber], fields: &crate::index::Fields) -> Box<dyn Query> {
+    let ranges = months.iter().filter_map(|&month| {
+        let from = jiff::civil::Date::new((month / 12) as i16, (month % 12 + 1) as i8, 1).ok()?;
+        Some((Occur::Should, date_query(DateRange { from: Some(from), to: Some(from.last_of_month()) }, fields)))
+    });
+    let ranges: Vec<(Occur, Box<dyn Query>)> = ranges.collect();
+    if ranges.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(ranges)) }
+}
+
+/// The entities of an article, most mentioned first.
+fn entities(record: &ArticleRecord, who: &WhoIsWho<'_>) -> Vec<(EntityKind, Vec<String>)> {
+    let of_kind = |kind: EntityKind| {
+        let mut counted: Vec<(EntityId, usize, usize)> = Vec::new();
+        for (place, mention) in record.mentions.iter().enumerate().filter(|(_, mention)| mention.kind == kind) {
+            let Some(entity) = who.resolve(mention.entity()) else { continue };
+            match counted.iter_mut().find(|(known, ..)| *known == entity) {
+                Some((_, count, _)) => *count += 1,
+                None => counted.push((entity, 1, place)),
+            }
+        }
+        counted.sort_by_key(|&(_, count, place)| (std::cmp::Reverse(count), place));
+        counted.into_iter().map(|(entity, ..)| who.label(entity)).collect()
+    };
+    EntityKind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).collect()
+}
+
+/// A query that every article matches, for counting the whole.
+pub fn everything() -> Box<dyn Query> {
+    Box::new(AllQuery)
+}
