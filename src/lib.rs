@@ -7,6 +7,10 @@
 
 pub mod text;
 
+pub mod ingest;
+
+pub mod clean;
+
 pub mod language;
 
 pub mod entity;
