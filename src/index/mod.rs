@@ -13,6 +13,7 @@ mod prepare;
 mod reader;
 mod record;
 mod schema;
+mod stories;
 mod update;
 
 pub use catalogue::{Catalogue, FileEntry, FileProblem, Root};
@@ -24,6 +25,7 @@ pub use prepare::{Analysis, PreparedArticle, prepare};
 pub use reader::Reader;
 pub use record::{ArticleRecord, MentionRecord, date_from_day, day_number};
 pub use schema::{Fields, mark};
+pub use stories::Stories;
 pub use update::{UpdateEvent, UpdateOptions, UpdateSummary, update};
 
 /// Reads the payload of a commit.

@@ -47,7 +47,10 @@ struct PlacedMention {
 
 /// Cleans and analyses one article.
 pub fn prepare(raw: RawArticle, analysis: &Analysis, options: &clean::CleanOptions) -> PreparedArticle {
-    let article = clean::clean(raw, options);
+    let mut article = clean::clean(raw, options);
+    if article.language.is_none() {
+        article.language = analysis.analyzer.detect(&article.text).map(|language| language.code().to_owned());
+    }
     let zones: Vec<(Span, ZoneKind)> = article.zones.iter().map(|zone| (zone.span, zone.kind)).collect();
     let own_title = article.title.is_own().then_some(article.title.text.as_str());
     let layout = Layout::new(&analysis.analyzer, Source { title: own_title, text: &article.text, zones: &zones });
@@ -194,22 +197,20 @@ impl PreparedArticle {
             kind: placed.mention.kind,
             score: (placed.mention.score.clamp(0.0, 1.0) * 100.0).round() as u8,
         });
-        let mut record = ArticleRecord {
-            mentions: mentions.collect(),
-            id: article.id,
-            path: article.path,
-            part: article.part,
-            title_made: !article.title.is_own(),
-            title: article.title.text,
-            text: article.text,
-            source: article.source,
-            url: article.url,
-            author: article.author,
-            category: article.category,
-            language: article.language,
-            extra: article.extra,
-            ..ArticleRecord::default()
-        };
+        let mut record = ArticleRecord::default();
+        record.mentions = mentions.collect();
+        record.id = article.id;
+        record.path = article.path;
+        record.part = article.part;
+        record.title_made = !article.title.is_own();
+        record.title = article.title.text;
+        record.text = article.text;
+        record.source = article.source;
+        record.url = article.url;
+        record.author = article.author;
+        record.category = article.category;
+        record.language = article.language;
+        record.extra = article.extra;
         record.set_zones(article.zones.iter().map(|zone| (zone.span, zone.kind)));
         record.set_date(article.date.map(|dated| dated.date));
         record

@@ -5,8 +5,9 @@ use super::folder::{CATALOGUE, Folder, Payload, REGISTRY, Totals};
 use super::numbering::Numbering;
 use super::record::ArticleRecord;
 use super::schema::{self, Fields};
+use super::stories::Stories;
 use super::{Catalogue, read_payload};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
@@ -17,6 +18,7 @@ pub struct Reader {
     searcher: Searcher,
     payload: Payload,
     numbering: OnceLock<Numbering>,
+    stories: Arc<Stories>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -55,7 +57,7 @@ impl Reader {
                 if numbering.get().is_none() {
                     let _ = numbering.set(folder.read_side(REGISTRY, payload.commit)?);
                 }
-                return Ok(Reader { folder: folder.clone(), fields: Fields::new(), searcher, payload, numbering });
+                return Ok(Reader { folder: folder.clone(), fields: Fields::new(), searcher, payload, numbering, stories: Arc::default() });
             }
         }
     }

@@ -57,8 +57,6 @@ pub struct Fields {
     pub place: Field,
     /// Registry number of the source.
     pub source: Field,
-    /// Number of the story that the article belongs to.
-    pub story: Field,
     /// Folded path, for `path:`.
     pub path: Field,
     /// Folded author, for `author:`.
@@ -89,7 +87,6 @@ impl Fields {
         let organization = builder.add_u64_field("organization", FAST | INDEXED);
         let place = builder.add_u64_field("place", FAST | INDEXED);
         let source = builder.add_u64_field("source", FAST | INDEXED);
-        let story = builder.add_u64_field("story", FAST | INDEXED);
         let path = builder.add_text_field("path", STRING);
         let author = builder.add_text_field("author", STRING);
         let language = builder.add_text_field("language", STRING);
@@ -109,7 +106,6 @@ impl Fields {
             organization,
             place,
             source,
-            story,
             path,
             author,
             language,

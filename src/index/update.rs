@@ -4,7 +4,7 @@
 //! articles go in the same commit as its new ones come, and a commit is only made while no file is half done, so every commit is a state that
 //! the folder really had, file by file. What a run has committed stays, however it ends.
 
-use super::catalogue::{Catalogue, FileEntry, FileProblem};
+use super::catalogue::{Catalogue, FileProblem};
 use super::error::IndexError;
 use super::folder::{CATALOGUE, Folder, Payload, REGISTRY};
 use super::numbering::Numbering;

@@ -213,7 +213,7 @@ impl<'a> Prepared<'a> {
             parts.push((Occur::Must, filter::under_query(&request.under, fields)));
         }
         let base: Box<dyn Query> = if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) };
-        Prepared { reader, who, request, plan, base, renumber: who.renumbering(), stories: reader.stories() }
+        Prepared { reader, who, request, plan, base, renumber: None, stories: reader.stories() }
     }
 
     fn count(&self, kinds: &[FacetKind]) -> tantivy::Result<Counts> {
@@ -246,9 +246,7 @@ impl<'a> Prepared<'a> {
             FacetKind::Source => fields.source,
             FacetKind::Month => return months_query(&selection.values, fields),
         };
-        let entity = !matches!(selection.kind, FacetKind::Source);
-        let numbers = selection.values.iter().flat_map(|&number| if entity { self.who.merged_into(number) } else { vec![number] });
-        any_term(numbers.map(|number| Term::from_field_u64(field, number.into())))
+        any_term(selection.values.iter().map(|&number| Term::from_field_u64(field, number.into())))
     }
 
     fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
