@@ -20,3 +20,5 @@ pub mod index;
 pub mod query;
 
 pub mod search;
+
+pub mod output;

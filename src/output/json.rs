@@ -1,0 +1,205 @@
+//! The JSON contract: offsets in Unicode code points, names and order of fields fixed.
+
+use super::QueryInfo;
+use crate::entity::EntityKind;
+use crate::index::TextField;
+use crate::query::plan::Plan;
+use crate::search::{Answer, Facet, FacetKind, Hit};
+use crate::text::CodePoints;
+use serde::Serialize;
+
+/// Version of the JSON that kliping writes.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// An answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerJson {
+    /// Version of this contract.
+    pub format_version: u32,
+    /// What was asked.
+    pub query: QueryJson,
+    /// Everything that matched.
+    pub total: TotalJson,
+    /// The page asked for.
+    pub hits: Vec<HitJson>,
+    /// Counts by kind; a kind that was not asked for is empty.
+    pub facets: FacetsJson,
+    /// Time taken, in milliseconds.
+    pub took_ms: f64,
+}
+
+/// A query and how it was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct QueryJson {
+    /// As typed.
+    pub text: String,
+    /// As it was read.
+    pub read_as: String,
+    /// Repairs and hints.
+    pub notices: Vec<String>,
+}
+
+/// Counts of matches.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct TotalJson {
+    /// Articles.
+    pub articles: u64,
+    /// Stories: copies counted once.
+    pub stories: u64,
+}
+
+/// An article that matched.
+#[derive(Clone, Debug, Serialize)]
+pub struct HitJson {
+    /// Place in the order, from 1.
+    pub rank: usize,
+    /// Score.
+    pub score: f32,
+    /// Id of the article.
+    pub id: String,
+    /// Where its file lies.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// Day of publication, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Paper, agency or site.
+    pub source: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Parts of the text that show why it matched.
+    pub snippets: Vec<SnippetJson>,
+    /// Entities that it speaks of.
+    pub entities: EntitiesJson,
+    /// Further copies of its story that matched.
+    pub copies: u32,
+}
+
+/// A part of an article's text.
+#[derive(Clone, Debug, Serialize)]
+pub struct SnippetJson {
+    /// The text.
+    pub text: String,
+    /// First code point in the article's text.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// Matches inside, in code points of the snippet.
+    pub highlights: Vec<HighlightJson>,
+}
+
+/// A match in a snippet.
+#[derive(Clone, Debug, Serialize)]
+pub struct HighlightJson {
+    /// First code point in the snippet.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The clause of the query that it satisfies.
+    pub clause: String,
+}
+
+/// Entities by kind.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct EntitiesJson {
+    /// Persons.
+    pub person: Vec<String>,
+    /// Organizations.
+    pub organization: Vec<String>,
+    /// Places.
+    pub place: Vec<String>,
+}
+
+/// Facets by kind.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FacetsJson {
+    /// Persons.
+    pub person: Vec<FacetJson>,
+    /// Organizations.
+    pub organization: Vec<FacetJson>,
+    /// Places.
+    pub place: Vec<FacetJson>,
+    /// Sources.
+    pub source: Vec<FacetJson>,
+    /// Months.
+    pub month: Vec<FacetJson>,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, Serialize)]
+pub struct FacetJson {
+    /// The value.
+    pub value: String,
+    /// Articles that choosing it leaves.
+    pub articles: u64,
+    /// Stories that choosing it leaves.
+    pub stories: u64,
+}
+
+/// The answer as JSON; `locate` turns a shown path into one that opens from where the user is.
+pub fn answer_json(query: &QueryInfo, answer: &Answer, took_ms: f64, locate: &dyn Fn(&str) -> String) -> AnswerJson {
+    let facets = |kind: FacetKind| {
+        answer.facets.iter().find(|facet| facet.kind == kind).map(facet_json).unwrap_or_default()
+    };
+    AnswerJson {
+        format_version: FORMAT_VERSION,
+        query: QueryJson { text: query.text.clone(), read_as: query.read_as.clone(), notices: query.notices.clone() },
+        total: TotalJson { articles: answer.total.articles, stories: answer.total.stories },
+        hits: answer.hits.iter().map(|hit| hit_json(hit, &answer.plan, locate)).collect(),
+        facets: FacetsJson {
+            person: facets(FacetKind::Person),
+            organization: facets(FacetKind::Organization),
+            place: facets(FacetKind::Place),
+            source: facets(FacetKind::Source),
+            month: facets(FacetKind::Month),
+        },
+        took_ms,
+    }
+}
+
+fn facet_json(facet: &Facet) -> Vec<FacetJson> {
+    let value = |value: &crate::search::FacetValue| FacetJson {
+        value: value.label.clone(),
+        articles: value.count.articles,
+        stories: value.count.stories,
+    };
+    facet.values.iter().map(value).collect()
+}
+
+/// One hit as JSON.
+pub fn hit_json(hit: &Hit, plan: &Plan, locate: &dyn Fn(&str) -> String) -> HitJson {
+    let record = &hit.record;
+    let points = CodePoints::new(&record.text);
+    let clause = |id: usize| plan.clauses.get(id).map(|clause| clause.text.clone()).unwrap_or_default();
+    let snippets = hit.snippets.iter().map(|snippet| {
+        let range = points.range(snippet.span);
+        let highlights = snippet.marks.iter().filter(|mark| mark.field != TextField::Title).map(|mark| {
+            let place = points.range(mark.span);
+            HighlightJson { start: place.start - range.start, end: place.end - range.start, clause: clause(mark.clause) }
+        });
+        SnippetJson {
+            text: snippet.span.of(&record.text).to_owned(),
+            start: range.start,
+            end: range.end,
+            highlights: highlights.collect(),
+        }
+    });
+    let entities = |kind: EntityKind| hit.entities.iter().find(|(other, _)| *other == kind).map(|(_, names)| names.clone()).unwrap_or_default();
+    HitJson {
+        rank: hit.rank,
+        score: hit.score,
+        id: record.id.clone(),
+        path: locate(&record.path),
+        title: record.title.clone(),
+        date: record.date().map(|date| date.to_string()),
+        source: record.source.clone(),
+        url: record.url.clone(),
+        snippets: snippets.collect(),
+        entities: EntitiesJson {
+            person: entities(EntityKind::Person),
+            organization: entities(EntityKind::Organization),
+            place: entities(EntityKind::Place),
+        },
+        copies: hit.copies,
+    }
+}

@@ -1,0 +1,29 @@
+//! Answers as people and programs read them: terminal text, JSON, CSV, Markdown, TREC runs.
+//!
+//! Writers take what `search` found and a place to write to; width and colour come in as parameters, and nothing here asks the terminal. The JSON types
+//! are the contract that other programs rely on: they change only with [`FORMAT_VERSION`].
+
+mod csv;
+mod json;
+mod markdown;
+mod sanitize;
+mod text;
+mod trec;
+
+pub use csv::{write_facets_csv, write_hits_csv};
+pub use json::{AnswerJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, answer_json, hit_json};
+pub use markdown::write_hits_markdown;
+pub use sanitize::sanitize;
+pub use text::{Style, write_answer_text, write_facets_text};
+pub use trec::{RUN_TAG, write_hits_trec};
+
+/// A query as it is shown beside its answer.
+#[derive(Clone, Debug, Default)]
+pub struct QueryInfo {
+    /// As typed.
+    pub text: String,
+    /// As it was read.
+    pub read_as: String,
+    /// Repairs and hints.
+    pub notices: Vec<String>,
+}

@@ -1,0 +1,257 @@
+//! Answers for a terminal: as wide as it is, coloured if it may be.
+
+use super::{QueryInfo, sanitize};
+use crate::entity::EntityKind;
+use crate::index::TextField;
+use crate::search::{Answer, Facet, FacetKind, FacetValue, Hit, Mark, Snippet};
+use crate::text::Span;
+use anstyle::{AnsiColor, Style as AnsiStyle};
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether colours are written.
+    pub colour: bool,
+}
+
+/// Narrowest and widest layouts; beyond them lines are hard to read.
+const WIDTHS: std::ops::RangeInclusive<usize> = 30..=110;
+
+/// Columns that a hit's lines are set in by.
+const INDENT: usize = 4;
+
+/// Persons and organizations shown with a hit.
+const NAMES_SHOWN: usize = 5;
+
+impl Style {
+    fn width(self) -> usize {
+        self.width.clamp(*WIDTHS.start(), *WIDTHS.end())
+    }
+
+    fn paint(self, style: AnsiStyle, text: &str) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn title(self, text: &str) -> String {
+        self.paint(AnsiStyle::new().bold(), text)
+    }
+
+    fn faint(self, text: &str) -> String {
+        self.paint(AnsiStyle::new().dimmed(), text)
+    }
+
+    fn matched(self, text: &str) -> String {
+        self.paint(AnsiColor::Yellow.on_default().bold(), text)
+    }
+}
+
+/// Writes an answer: the count, the hits, the facets.
+pub fn write_answer_text(
+    out: &mut dyn Write,
+    query: &QueryInfo,
+    answer: &Answer,
+    offset: usize,
+    style: Style,
+    locate: &dyn Fn(&str) -> String,
+) -> io::Result<()> {
+    writeln!(out, "{}", style.faint(&heading(query, answer, offset)))?;
+    for hit in &answer.hits {
+        writeln!(out)?;
+        write_hit(out, hit, style, locate)?;
+    }
+    if !answer.facets.is_empty() {
+        writeln!(out)?;
+        write_facets_text(out, &answer.facets, style)?;
+    }
+    Ok(())
+}
+
+fn heading(query: &QueryInfo, answer: &Answer, offset: usize) -> String {
+    let articles = plural(answer.total.articles, "article", "articles");
+    let mut heading = articles;
+    if answer.total.stories != answer.total.articles {
+        heading = format!("{} in {heading}", plural(answer.total.stories, "story", "stories"));
+    }
+    if let (Some(first), Some(last)) = (answer.hits.first(), answer.hits.last())
+        && (offset > 0 || (last.rank as u64) < answer.total.stories)
+    {
+        heading.push_str(&format!(", {}–{} shown", first.rank, last.rank));
+    }
+    if query.read_as == query.text || query.read_as.is_empty() { heading } else { format!("{heading} · read as {}", sanitize(&query.read_as)) }
+}
+
+fn plural(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &dyn Fn(&str) -> String) -> io::Result<()> {
+    let record = &hit.record;
+    let title = Marked { text: &record.title, span: Span::new(0, record.title.len()), marks: title_marks(&hit.marks), style, plain: AnsiStyle::new().bold() };
+    let number = format!("{:>2}. ", hit.rank);
+    write_lines(out, &number, &title.words(), style)?;
+    let mut facts = vec![record.date().map_or_else(|| "no date".to_owned(), |date| date.to_string())];
+    facts.extend(record.source.as_deref().map(|source| sanitize(source).into_owned()));
+    facts.push(sanitize(&locate(&record.path)).into_owned());
+    if hit.copies > 0 {
+        facts.push(format!("+{}", plural(hit.copies.into(), "copy", "copies")));
+    }
+    writeln!(out, "{}{}", " ".repeat(INDENT), style.faint(&facts.join(" · ")))?;
+    for snippet in &hit.snippets {
+        let marked = Marked { text: &record.text, span: snippet.span, marks: text_marks(snippet), style, plain: AnsiStyle::new() };
+        let mut words = marked.words();
+        if (snippet.span.end as usize) < record.text.len() && !snippet.span.of(&record.text).ends_with(['.', '!', '?', '”', '"', '…']) {
+            words.push(Word { painted: "…".to_owned(), width: 1 });
+        }
+        write_lines(out, &" ".repeat(INDENT), &words, style)?;
+    }
+    let names: Vec<String> = hit
+        .entities
+        .iter()
+        .filter(|(kind, names)| *kind != EntityKind::Place && !names.is_empty())
+        .map(|(kind, names)| {
+            let shown = names.iter().take(NAMES_SHOWN).map(|name| sanitize(name).into_owned()).collect::<Vec<_>>().join(", ");
+            let more = names.len().saturating_sub(NAMES_SHOWN);
+            let more = if more > 0 { format!(", {more} more") } else { String::new() };
+            format!("{}: {shown}{more}", plural_name(*kind))
+        })
+        .collect();
+    for line in names {
+        let words: Vec<Word> = line.split(' ').map(|word| Word { painted: style.faint(word), width: word.width() }).collect();
+        write_lines(out, &" ".repeat(INDENT), &words, style)?;
+    }
+    Ok(())
+}
+
+fn plural_name(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "persons",
+        EntityKind::Organization => "organizations",
+        EntityKind::Place => "places",
+    }
+}
+
+fn title_marks(marks: &[Mark]) -> Vec<Span> {
+    marks.iter().filter(|mark| mark.field == TextField::Title).map(|mark| mark.span).collect()
+}
+
+fn text_marks(snippet: &Snippet) -> Vec<Span> {
+    snippet.marks.iter().map(|mark| mark.span).collect()
+}
+
+/// A word ready to be written, with the columns that it takes.
+struct Word {
+    painted: String,
+    width: usize,
+}
+
+/// A stretch of text with matches in it.
+struct Marked<'t> {
+    text: &'t str,
+    span: Span,
+    marks: Vec<Span>,
+    style: Style,
+    plain: AnsiStyle,
+}
+
+impl Marked<'_> {
+    /// The words of the stretch, matches painted; a match of several words is painted word by word, so lines can break inside.
+    fn words(&self) -> Vec<Word> {
+        let stretch = self.span.of(self.text);
+        let base = self.span.start as usize;
+        let offset = |part: &str| part.as_ptr() as usize - stretch.as_ptr() as usize + base;
+        stretch.split_whitespace().map(|word| self.word(word, offset(word))).collect()
+    }
+
+    fn word(&self, word: &str, start: usize) -> Word {
+        let mut painted = String::new();
+        let mut width = 0;
+        let mut at = start;
+        let end = start + word.len();
+        let mut put = |from: usize, to: usize, matched: bool| {
+            let piece = sanitize(self.text.get(from..to).unwrap_or(""));
+            if piece.is_empty() {
+                return;
+            }
+            width += piece.width();
+            painted.push_str(&if matched { self.style.matched(&piece) } else { self.paint_plain(&piece) });
+        };
+        for mark in &self.marks {
+            let (from, to) = ((mark.start as usize).max(at), (mark.end as usize).min(end));
+            if from < to {
+                put(at, from, false);
+                put(from, to, true);
+                at = to;
+            }
+        }
+        put(at, end, false);
+        Word { painted, width }
+    }
+
+    fn paint_plain(&self, piece: &str) -> String {
+        if self.plain == AnsiStyle::new() { piece.to_owned() } else { self.style.paint(self.plain, piece) }
+    }
+}
+
+/// Writes words in lines, the first behind `first`, the others set in as far.
+fn write_lines(out: &mut dyn Write, first: &str, words: &[Word], style: Style) -> io::Result<()> {
+    let indent = first.width();
+    let mut column = indent;
+    out.write_all(first.as_bytes())?;
+    for word in words {
+        if column > indent && column + 1 + word.width > style.width() {
+            write!(out, "\n{}", " ".repeat(indent))?;
+            column = indent;
+        }
+        if column > indent {
+            out.write_all(b" ")?;
+            column += 1;
+        }
+        out.write_all(word.painted.as_bytes())?;
+        column += word.width;
+    }
+    writeln!(out)
+}
+
+/// Writes facets, a block a kind.
+pub fn write_facets_text(out: &mut dyn Write, facets: &[Facet], style: Style) -> io::Result<()> {
+    for (number, facet) in facets.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        write_facet(out, facet, style)?;
+    }
+    Ok(())
+}
+
+fn facet_name(kind: FacetKind) -> &'static str {
+    match kind {
+        FacetKind::Person => "Persons",
+        FacetKind::Organization => "Organizations",
+        FacetKind::Place => "Places",
+        FacetKind::Source => "Sources",
+        FacetKind::Month => "Months",
+    }
+}
+
+fn write_facet(out: &mut dyn Write, facet: &Facet, style: Style) -> io::Result<()> {
+    let shown = facet.values.len();
+    let rest = if shown < facet.distinct { format!(" ({shown} of {})", facet.distinct) } else { String::new() };
+    writeln!(out, "{}{}", style.title(facet_name(facet.kind)), style.faint(&rest))?;
+    let digits = facet.values.iter().map(|value| value.count.articles.to_string().len()).max().unwrap_or(1);
+    for value in &facet.values {
+        writeln!(out, "{}", facet_line(value, digits, style))?;
+    }
+    Ok(())
+}
+
+fn facet_line(value: &FacetValue, digits: usize, style: Style) -> String {
+    let label = sanitize(&value.label);
+    let label = if value.selected { style.matched(&format!("{label} *")) } else { label.into_owned() };
+    let stories = value.count.stories;
+    let stories = if stories == value.count.articles { String::new() } else { style.faint(&format!(" ({})", plural(stories, "story", "stories"))) };
+    format!("  {:>digits$}  {label}{stories}", value.count.articles)
+}
