@@ -2,8 +2,8 @@
 //!
 //! The modules in reading order; each may use those above it, never those below (a test holds this):
 //! data flows file -> [`ingest`] -> [`clean`] -> [`language`] and [`entity`] -> [`index`], and a query flows
-//! string -> [`query`] -> [`search`] -> `output`. The library never prints, exits, or reads the environment or the
-//! clock; `cli` is where all four happen. `docs/architecture.md` is the longer tour.
+//! string -> [`query`] -> [`search`] -> [`output`]. The library never prints, exits, or reads the environment or the
+//! clock; [`cli`] is where all four happen. `docs/architecture.md` is the longer tour.
 
 pub mod text;
 
@@ -22,3 +22,5 @@ pub mod query;
 pub mod search;
 
 pub mod output;
+
+pub mod cli;

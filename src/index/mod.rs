@@ -21,12 +21,12 @@ pub use error::IndexError;
 pub use folder::{FORMAT_VERSION, Folder, Payload, Totals, WriteLock};
 pub use layout::{FieldLayout, Layout, Line, Source, TextField, entity_term};
 pub use numbering::{Numbering, Sources};
-pub use prepare::{Analysis, PreparedArticle, prepare};
+pub use prepare::{Analysis, PreparedArticle, file_number, prepare};
 pub use reader::Reader;
 pub use record::{ArticleRecord, MentionRecord, date_from_day, day_number};
 pub use schema::{Fields, mark};
 pub use stories::Stories;
-pub use update::{UpdateEvent, UpdateOptions, UpdateSummary, update};
+pub use update::{UpdateEvent, UpdateOptions, UpdateSummary, drift, roots, update};
 
 /// Reads the payload of a commit.
 fn read_payload(folder: &Folder, text: &str) -> Result<Payload, IndexError> {

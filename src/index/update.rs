@@ -128,6 +128,24 @@ pub fn update(
     Ok(summary)
 }
 
+/// Compares the disk with the index in `folder`, for all its roots, without changing anything.
+pub fn drift(folder: &Folder, analysis: &Analysis, options: &UpdateOptions) -> Result<UpdateSummary, IndexError> {
+    let mut state = State::load(folder, analysis)?;
+    let paths: Vec<PathBuf> = state.catalogue.roots.iter().map(|root| root.path.clone()).filter(|path| path.exists()).collect();
+    let gone: Vec<String> = state.catalogue.roots.iter().filter(|root| !root.path.exists()).map(|root| root.name.clone()).collect();
+    let mut summary = state.scan(&paths, options, &mut |_| {})?.summary;
+    summary.removed += gone.iter().map(|root| state.under(root).count()).sum::<usize>();
+    Ok(summary)
+}
+
+/// The files and folders that the index in `folder` was made of.
+pub fn roots(folder: &Folder) -> Result<Vec<PathBuf>, IndexError> {
+    let directory = tantivy::directory::MmapDirectory::open(folder.tantivy()).map_err(tantivy::TantivyError::from)?;
+    let Some(text) = Index::open(directory)?.load_metas()?.payload else { return Ok(Vec::new()) };
+    let catalogue: Catalogue = folder.read_side(CATALOGUE, super::read_payload(folder, &text)?.commit)?;
+    Ok(catalogue.roots.into_iter().map(|root| root.path).collect())
+}
+
 /// A file to read.
 #[derive(Clone, Debug)]
 pub(super) struct Job {

@@ -4,6 +4,7 @@
 //! facets. Both run the same lowered plan, so they cannot disagree. Only articles on the page asked for are decoded.
 
 mod expand;
+mod explain;
 mod facets;
 mod filter;
 mod highlight;
@@ -17,6 +18,7 @@ mod top;
 mod view;
 
 pub use expand::{Expansion, MAX_EXPANSIONS, PatternError};
+pub use explain::explain;
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
 pub use highlight::{Mark, highlight};
 pub use snippet::{Snippet, SnippetOptions};
@@ -334,7 +336,25 @@ fn entities(record: &ArticleRecord, who: &WhoIsWho<'_>) -> Vec<(EntityKind, Vec<
     EntityKind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).collect()
 }
 
-/// A query that every article matches, for counting the whole.
-pub fn everything() -> Box<dyn Query> {
-    Box::new(AllQuery)
+/// The articles with this id, or from the file with this shown path.
+pub fn find_articles(reader: &Reader, id: &str, shown_path: Option<&str>) -> Result<Vec<ArticleRecord>, SearchError> {
+    let file = shown_path.or_else(|| id.split('#').next()).unwrap_or(id);
+    let by_file = any_term(std::iter::once(Term::from_field_u64(reader.fields().file, crate::index::file_number(file))));
+    let mut found = records(reader, &by_file)?;
+    if shown_path.is_none() {
+        found.retain(|record| record.id == id);
+    }
+    if found.is_empty() {
+        // An id that a feed gave says nothing of its file: every record is looked at, which a rare command can afford.
+        found = records(reader, &AllQuery)?;
+        found.retain(|record| record.id == id);
+    }
+    Ok(found)
+}
+
+fn records(reader: &Reader, query: &dyn Query) -> Result<Vec<ArticleRecord>, SearchError> {
+    let addresses = reader.searcher().search(query, &tantivy::collector::DocSetCollector)?;
+    let mut found = addresses.into_iter().map(|address| reader.record(address)).collect::<Result<Vec<_>, _>>()?;
+    found.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.part.cmp(&b.part)));
+    Ok(found)
 }

@@ -1,0 +1,96 @@
+//! `kliping annotate`: which entities a text speaks of.
+
+use super::args::{AnnotateArgs, LineFormat};
+use super::context::{Context, bundled_analysis};
+use super::error::CliError;
+use super::{FOUND, NOTHING};
+use crate::entity::{Annotator, Mention, Part, PartRole};
+use crate::output::sanitize;
+use crate::text::{CodePoints, Span, paragraphs};
+use serde::Deserialize;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// A line of input.
+#[derive(Deserialize)]
+struct Input {
+    #[serde(default)]
+    id: serde_json::Value,
+    text: String,
+}
+
+pub(super) fn run(context: &Context, args: &AnnotateArgs) -> Result<u8, CliError> {
+    let text = read(&args.file)?;
+    let annotator = bundled_analysis().annotator;
+    let mut out = context.out();
+    let mut found = false;
+    for input in inputs(&text) {
+        let mentions = annotate(&annotator, &input.text);
+        found |= !mentions.is_empty();
+        match args.format {
+            LineFormat::Jsonl => write_json(&input, &mentions, &mut out)?,
+            LineFormat::Text => write_table(&input.text, &mentions, &mut out)?,
+        }
+    }
+    out.flush()?;
+    Ok(if found || args.format == LineFormat::Jsonl { FOUND } else { NOTHING })
+}
+
+fn read(file: &str) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    if file == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = std::fs::read(file).map_err(|error| CliError::file(Path::new(file), &error))?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// JSON Lines if every line is an object with a text, else the whole as one text.
+fn inputs(text: &str) -> Vec<Input> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let parsed: Option<Vec<Input>> = lines.map(|line| serde_json::from_str(line).ok()).collect();
+    parsed.filter(|inputs| !inputs.is_empty()).unwrap_or_else(|| vec![Input { id: serde_json::Value::Null, text: text.to_owned() }])
+}
+
+/// The mentions of a text, with spans of the whole text.
+fn annotate(annotator: &Annotator, text: &str) -> Vec<(Span, Mention)> {
+    let lines: Vec<Span> = paragraphs(text).collect();
+    let parts: Vec<Part<'_>> = lines
+        .iter()
+        .enumerate()
+        .map(|(number, line)| Part { text: line.of(text), role: if number == 0 { PartRole::Lead } else { PartRole::Body } })
+        .collect();
+    annotator
+        .annotate(&parts)
+        .into_iter()
+        .filter_map(|mention| {
+            let line = lines.get(mention.part)?;
+            Some((mention.span.shifted(line.start as usize), mention))
+        })
+        .collect()
+}
+
+fn write_json(input: &Input, mentions: &[(Span, Mention)], out: &mut dyn Write) -> io::Result<()> {
+    let points = CodePoints::new(&input.text);
+    let mentions: Vec<_> = mentions
+        .iter()
+        .map(|(span, mention)| {
+            let range = points.range(*span);
+            serde_json::json!({
+                "start": range.start, "end": range.end, "surface": span.of(&input.text), "type": mention.kind.as_str(),
+                "entity": &*mention.key, "name": &*mention.name, "score": (f64::from(mention.score) * 100.0).round() / 100.0,
+            })
+        })
+        .collect();
+    writeln!(out, "{}", serde_json::json!({"id": input.id, "mentions": mentions}))
+}
+
+fn write_table(text: &str, mentions: &[(Span, Mention)], out: &mut dyn Write) -> io::Result<()> {
+    let points = CodePoints::new(text);
+    for (span, mention) in mentions {
+        let range = points.range(*span);
+        writeln!(out, "{:>6}–{:<6} {:<12} {:<32} {}", range.start, range.end, mention.kind.as_str(), sanitize(span.of(text)), mention.name)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,291 @@
+//! Everything that can be typed: commands, flags, their help. The one source of help, completions and manual pages.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Search a folder of Indonesian news articles, with persons, organizations and places counted beside the hits.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kliping",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping index berita/ arsip.jsonl\n  kliping search 'Laut China Selatan' --person \"Wang Yi\" --facets\n  kliping facets sanksi --kind person --limit 20\n\nExit codes: 0 found, 1 nothing found, 2 wrong usage or query, 3 no index, locked or damaged, 4 done but some files were skipped."
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// The index folder [default: the nearest .kliping in this or a parent folder]
+    #[arg(long, global = true, value_name = "DIR", env = "KLIPING_INDEX", hide_env_values = true)]
+    pub index: Option<PathBuf>,
+    /// When to write colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Colour,
+    /// Say nothing but the answer and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When colours are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Bring an index up to date with files and folders
+    Index(IndexArgs),
+    /// Find articles
+    Search(SearchArgs),
+    /// Count articles and stories
+    Count(CountArgs),
+    /// Count the persons, organizations, places, sources or months of what matches
+    Facets(FacetsArgs),
+    /// Print an article
+    Show(ShowArgs),
+    /// Say what the index holds and what has changed since
+    Status(StatusArgs),
+    /// Show how words are read: tokens and stems
+    Analyze(AnalyzeArgs),
+    /// Show which entities a text speaks of
+    Annotate(AnnotateArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Reads .txt, .md, .html, .json and .jsonl files. Only what is new or changed is read again; what is gone from the disk goes from the index.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl --index ~/.cache/berita"
+)]
+pub(super) struct IndexArgs {
+    /// Files and folders
+    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Make the index anew beside the old one, then put it in its place
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Follow symbolic links
+    #[arg(long)]
+    pub follow: bool,
+    /// Read hidden files and folders too
+    #[arg(long)]
+    pub hidden: bool,
+    /// Threads that prepare articles [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+}
+
+/// What limits the articles that can match.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct FilterArgs {
+    /// Only articles that speak of this person (again: or that one)
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub person: Vec<String>,
+    /// Only articles that speak of this organization
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub org: Vec<String>,
+    /// Only articles that speak of this place
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub place: Vec<String>,
+    /// Only articles of this source
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub source: Vec<String>,
+    /// Only articles that do not speak of this person
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub not_person: Vec<String>,
+    /// Only articles that do not speak of this organization
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub not_org: Vec<String>,
+    /// Only articles that do not speak of this place
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub not_place: Vec<String>,
+    /// Only articles from this day, month or year on
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub from: Option<String>,
+    /// Only articles up to this day, month or year
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    pub to: Option<String>,
+    /// First bring the index up to date with these files and folders, then search them
+    #[arg(long = "in", value_name = "PATH", help_heading = "Filters")]
+    pub within: Vec<PathBuf>,
+}
+
+/// How a query is read.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct ReadingArgs {
+    /// Whether all bare words must match, or any
+    #[arg(long = "match", value_name = "MODE", default_value = "all", help_heading = "Reading")]
+    pub match_mode: MatchArg,
+    /// Words as they are written: no stems, no other spellings, no aliases
+    #[arg(long, help_heading = "Reading")]
+    pub exact: bool,
+    /// Refuse a query that would have to be repaired
+    #[arg(long, help_heading = "Reading")]
+    pub strict: bool,
+    /// Search what surrounds the articles too
+    #[arg(long, help_heading = "Reading")]
+    pub include_tail: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum MatchArg {
+    #[default]
+    All,
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortArg {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Md,
+    Trec,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping search 'sanksi (Rusia OR Iran) -minyak' --from 2022 --sort newest\n  kliping search 'person:\"Wang Yi\" /s BRICS' --facets=person,place\n  kliping search --queries topics.tsv --match any --format trec --limit 100\n\nA query that begins with a minus goes behind --, or is written with NOT."
+)]
+pub(super) struct SearchArgs {
+    /// The query; several arguments are joined
+    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// The order of hits
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub sort: SortArg,
+    /// Hits shown
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Hits passed over before the first shown
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Count persons, organizations, places, sources, months beside the hits, or only the kinds listed
+    #[arg(long, value_name = "KINDS", num_args = 0..=1, require_equals = true, default_missing_value = "person,organization,place,source,month")]
+    pub facets: Option<String>,
+    /// Values shown of each kind
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub facet_limit: usize,
+    /// Show every copy of a story
+    #[arg(long)]
+    pub copies: bool,
+    /// Say what each word was widened to
+    #[arg(long)]
+    pub explain: bool,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// Run every query of a file: an id, a tab, a query on each line
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub queries: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Prints the number of articles, a tab, the number of stories.\n\nExample:\n  kliping count 'BRICS AND Rusia' --from 2023")]
+pub(super) struct CountArgs {
+    /// The query; without one, everything is counted
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Choosing a value leaves exactly as many articles as stand beside it; values of the kind chosen from stay in sight.\n\nExamples:\n  kliping facets 'BRICS AND Rusia' --kind person\n  kliping facets --kind source --limit 0 --format csv\n  kliping facets --kind person --like wan"
+)]
+pub(super) struct FacetsArgs {
+    /// The query; without one, everything is counted
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Kinds to count: person, organization, place, source, month
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_value = "person,organization,place")]
+    pub kind: Vec<String>,
+    /// Values shown of each kind; 0 for all
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// Only values that hold this text
+    #[arg(long, value_name = "TEXT")]
+    pub like: Option<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What surrounds the article is printed faintly, behind it.\n\nExample:\n  kliping show corpus/kawat/ktt-brics.txt")]
+pub(super) struct ShowArgs {
+    /// Id of the article, as search prints it in JSON, or its path
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatusArgs {
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: StatusFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  kliping analyze 'perundingan negara-negara BRICS'\n  kliping analyze - --format jsonl < kata.txt")]
+pub(super) struct AnalyzeArgs {
+    /// The text, or - for standard input, a text a line
+    #[arg(value_name = "TEXT", default_value = "-")]
+    pub text: String,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LineFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Reads a plain text, or JSON Lines with id and text.\n\nExample:\n  kliping annotate artikel.txt\n  kliping annotate - --format jsonl < artikel.jsonl")]
+pub(super) struct AnnotateArgs {
+    /// The file, or - for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: String,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LineFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LineFormat {
+    Text,
+    Jsonl,
+}

@@ -1,0 +1,171 @@
+//! What every command needs of the outside world: the terminal, the day, the index folder.
+
+use super::args::{Colour, Global};
+use super::error::CliError;
+use crate::entity::{Annotator, Gazetteer, WhoIsWho};
+use crate::index::{Analysis, Folder, IndexError, Reader};
+use crate::language::Analyzer;
+use crate::output::Style;
+use crate::query::{Notice, NoticeKind};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Name of an index folder beside articles.
+const FOLDER_NAME: &str = ".kliping";
+
+/// Columns where no terminal tells.
+const DEFAULT_WIDTH: usize = 80;
+
+/// The outside world, asked once.
+#[derive(Debug)]
+pub(super) struct Context {
+    index: Option<PathBuf>,
+    pub quiet: bool,
+    colour_out: bool,
+    colour_err: bool,
+    width: usize,
+}
+
+impl Context {
+    pub fn new(global: &Global) -> Context {
+        let wanted = |terminal: bool| match global.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+                terminal && !refused && !dumb
+            }
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+        Context {
+            index: global.index.clone(),
+            quiet: global.quiet,
+            colour_out: wanted(io::stdout().is_terminal()),
+            colour_err: wanted(io::stderr().is_terminal()),
+            width: width.unwrap_or(DEFAULT_WIDTH),
+        }
+    }
+
+    /// Where answers go.
+    pub fn out(&self) -> BufWriter<io::StdoutLock<'static>> {
+        BufWriter::new(io::stdout().lock())
+    }
+
+    /// How answers are laid out.
+    pub fn style(&self) -> Style {
+        Style { width: self.width, colour: self.colour_out }
+    }
+
+    /// Whether a progress display has somewhere to go.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// The day, in Western Indonesian time.
+    pub fn today(&self) -> jiff::civil::Date {
+        let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+        // A desk in Jakarta asks for the news of its own day, which begins seven hours before that of UTC.
+        let days = (seconds as i64 + 7 * 3600).div_euclid(86_400);
+        crate::index::date_from_day(days).unwrap_or(jiff::civil::Date::constant(1970, 1, 1))
+    }
+
+    /// Prints a line to the terminal beside the answer, unless quiet.
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            // Nobody reading notices is no reason to fail.
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    /// Prints what there is to tell about a query.
+    pub fn tell(&self, notices: &[Notice]) {
+        for notice in notices {
+            let kind = match notice.kind {
+                NoticeKind::Repair => "note",
+                NoticeKind::Hint => "hint",
+            };
+            self.say(&format!("{kind}: {}", crate::output::sanitize(&notice.text)));
+        }
+    }
+
+    /// Prints an error.
+    pub fn report(&self, error: &CliError) {
+        for line in error.lines() {
+            let painted = match line.strip_prefix("error:") {
+                Some(rest) if self.colour_err => format!("\u{1b}[1;31merror:\u{1b}[0m{rest}"),
+                _ => line,
+            };
+            let _ = writeln!(io::stderr(), "{painted}");
+        }
+    }
+
+    /// The index folder to read: the one named, else the nearest in this or a parent folder.
+    pub fn folder(&self) -> Result<Folder, CliError> {
+        Ok(Folder::open(&self.folder_path()?)?)
+    }
+
+    /// The index folder to write: as to read, else one in this folder.
+    pub fn folder_to_write(&self) -> Result<PathBuf, CliError> {
+        let working = std::env::current_dir()?;
+        Ok(self.index.clone().or_else(|| nearest(&working)).unwrap_or_else(|| working.join(FOLDER_NAME)))
+    }
+
+    fn folder_path(&self) -> Result<PathBuf, CliError> {
+        let working = std::env::current_dir()?;
+        match self.index.clone().or_else(|| nearest(&working)) {
+            Some(path) => Ok(path),
+            None => Err(IndexError::NotFound { path: working }.into()),
+        }
+    }
+}
+
+fn nearest(start: &Path) -> Option<PathBuf> {
+    start.ancestors().map(|folder| folder.join(FOLDER_NAME)).find(|folder| folder.join("kliping.json").is_file())
+}
+
+/// The analysis that comes with the program.
+pub(super) fn bundled_analysis() -> Analysis {
+    let gazetteer = Gazetteer::bundled();
+    Analysis { analyzer: Analyzer::new(gazetteer.name_words()), annotator: Annotator::new(gazetteer) }
+}
+
+/// An index opened for answering.
+pub(super) struct Desk {
+    pub reader: Reader,
+    pub analysis: Analysis,
+    roots: Vec<crate::index::Root>,
+    working: PathBuf,
+}
+
+impl Desk {
+    /// Opens the index that the context names.
+    pub fn open(context: &Context) -> Result<Desk, CliError> {
+        let analysis = bundled_analysis();
+        let folder = context.folder()?;
+        let reader = Reader::open(&folder, &analysis.fingerprint())?;
+        let roots = reader.catalogue()?.roots;
+        Ok(Desk { reader, analysis, roots, working: std::env::current_dir()? })
+    }
+
+    /// Who is meant by a name in this index.
+    pub fn who(&self) -> WhoIsWho<'_> {
+        WhoIsWho::new(Gazetteer::bundled(), &self.reader.numbering().entities)
+    }
+
+    /// A shown path as one that opens from the current folder.
+    pub fn locate(&self, shown: &str) -> String {
+        let Some(path) = self.roots.iter().find_map(|root| root.locate(shown)) else { return shown.to_owned() };
+        let near = self.working.canonicalize().ok().and_then(|working| path.strip_prefix(working).map(Path::to_path_buf).ok());
+        near.filter(|near| !near.as_os_str().is_empty()).unwrap_or(path).display().to_string()
+    }
+
+    /// The shown form of a path that the user named, if it lies in a root.
+    pub fn shown(&self, path: &Path) -> Option<String> {
+        let path = path.canonicalize().ok()?;
+        let root = self.roots.iter().filter(|root| path.starts_with(&root.path)).max_by_key(|root| root.path.as_os_str().len())?;
+        Some(root.show(&path))
+    }
+}

@@ -1,0 +1,125 @@
+//! Errors as users meet them: what happened, where, and what to do about it.
+
+use crate::index::IndexError;
+use crate::query::QueryError;
+use crate::search::SearchError;
+use std::io;
+use std::path::Path;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(super) struct CliError {
+    message: String,
+    /// The query and the part of it that is wrong.
+    caret: Option<(String, std::ops::Range<usize>)>,
+    hint: Option<String>,
+    code: u8,
+    closed_pipe: bool,
+}
+
+impl CliError {
+    /// Exit code of wrong usage or a wrong query.
+    pub const USAGE: u8 = 2;
+    /// Exit code of a missing, locked or damaged index.
+    pub const INDEX: u8 = 3;
+    /// Exit code after Ctrl-C.
+    pub const INTERRUPTED: u8 = 130;
+
+    /// Wrong usage.
+    pub fn usage(message: impl Into<String>) -> CliError {
+        CliError { message: message.into(), caret: None, hint: None, code: CliError::USAGE, closed_pipe: false }
+    }
+
+    /// Adds what to do about it.
+    pub fn hint(mut self, hint: impl Into<String>) -> CliError {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// An error about a file.
+    pub fn file(path: &Path, error: &io::Error) -> CliError {
+        CliError::usage(format!("{}: {error}", path.display()))
+    }
+
+    /// An error about a query, pointing into it.
+    pub fn query(query: &str, error: &QueryError) -> CliError {
+        let mut found = CliError::usage(error.to_string());
+        found.caret = Some((query.to_owned(), error.span.range()));
+        found.hint = query_hint(error);
+        found
+    }
+
+    pub fn exit_code(&self) -> u8 {
+        self.code
+    }
+
+    pub fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+
+    /// The lines to print: error, query with a caret, hint.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![format!("error: {}", self.message)];
+        if let Some((query, range)) = &self.caret {
+            // Long queries are shown around the fault.
+            let line_start = query.get(..range.start).and_then(|head| head.rfind('\n')).map_or(0, |at| at + 1);
+            let line = query.get(line_start..).unwrap_or("").lines().next().unwrap_or("");
+            let before = query.get(line_start..range.start).map_or(0, unicode_width::UnicodeWidthStr::width);
+            let marked = query.get(range.clone()).map_or(1, unicode_width::UnicodeWidthStr::width).max(1);
+            lines.push(format!("  {}", crate::output::sanitize(line)));
+            lines.push(format!("  {}{}", " ".repeat(before), "^".repeat(marked.min(line.len().max(1)))));
+        }
+        lines.extend(self.hint.iter().map(|hint| format!("hint: {hint}")));
+        lines
+    }
+}
+
+fn query_hint(error: &QueryError) -> Option<String> {
+    use crate::query::QueryErrorKind::{NoDate, NoNumber, NotPositional, Strict};
+    Some(match &error.kind {
+        NoDate { .. } => "dates are written 2023, 2023-05, 2023-05-07, 2023-05..2023-08, Mei 2023 or \"30 hari terakhir\"".to_owned(),
+        NoNumber { .. } => "numbers are written 500, >500 or 100..300".to_owned(),
+        NotPositional { .. } => "join conditions on whole articles with AND instead".to_owned(),
+        Strict { .. } => "without --strict the query is read with this repair".to_owned(),
+        _ => return None,
+    })
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> CliError {
+        let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        CliError { message: error.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe }
+    }
+}
+
+impl From<IndexError> for CliError {
+    fn from(error: IndexError) -> CliError {
+        let (code, hint) = match &error {
+            IndexError::NotFound { .. } => {
+                (CliError::INDEX, Some("make one with `kliping index FOLDER`, or search with `--in FOLDER`".to_owned()))
+            }
+            IndexError::NotEmpty { .. } => (CliError::INDEX, Some("name a free folder with --index".to_owned())),
+            IndexError::OtherFormat { path, .. } | IndexError::OtherAnalysis { path, .. } => (
+                CliError::INDEX,
+                Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`; it was not touched", path.display())),
+            ),
+            IndexError::Locked { .. } => (CliError::INDEX, Some("searching goes on meanwhile; try again when it is done".to_owned())),
+            IndexError::Damaged { path, .. } => {
+                (CliError::INDEX, Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`", path.parent().unwrap_or(path).display())))
+            }
+            IndexError::Interrupted => (CliError::INTERRUPTED, Some("what was done is kept; run the same command to go on".to_owned())),
+            _ => (CliError::INDEX, None),
+        };
+        CliError { message: error.to_string(), caret: None, hint, code, closed_pipe: false }
+    }
+}
+
+impl From<SearchError> for CliError {
+    fn from(error: SearchError) -> CliError {
+        match error {
+            SearchError::Pattern(error) => CliError::usage(error.to_string()),
+            SearchError::Index(error) => error.into(),
+            other => CliError { message: other.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe: false },
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! From filter flags to a request: names looked up, dates read, paths found.
+
+use super::args::{FilterArgs, MatchArg, ReadingArgs};
+use super::context::{Context, Desk};
+use super::error::CliError;
+use crate::entity::{EntityId, EntityKind, WhoIsWho};
+use crate::output::QueryInfo;
+use crate::query::ast::DateRange;
+use crate::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
+use crate::search::{FacetKind, Request, Selection};
+use crate::text::fold;
+
+/// Reads `text` into a request with the filters asked for.
+///
+/// The notices are printed; a filter that names nothing in the index makes the request match nothing, and is told.
+pub(super) fn request(
+    context: &Context,
+    desk: &Desk,
+    who: &WhoIsWho<'_>,
+    text: &str,
+    reading: &ReadingArgs,
+    filters: &FilterArgs,
+) -> Result<(Request, QueryInfo), CliError> {
+    let options = ParseOptions { today: context.today(), strict: reading.strict };
+    let parsed = query::parse(text, &options).map_err(|error| CliError::query(text, &error))?;
+    let resolved = query::resolve(
+        &parsed.expr,
+        ResolveContext {
+            analyzer: &desk.analysis.analyzer,
+            who,
+            match_mode: match reading.match_mode {
+                MatchArg::All => MatchMode::All,
+                MatchArg::Any => MatchMode::Any,
+            },
+            widening: if reading.exact { Widening::Exact } else { Widening::Full },
+        },
+    );
+    let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).collect();
+    context.tell(&notices);
+    let info = QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices: notices.into_iter().map(|notice| notice.text).collect() };
+    let mut request = Request::new(resolved.plan);
+    request.include_tail = reading.include_tail;
+    apply(context, desk, who, filters, &mut request)?;
+    Ok((request, info))
+}
+
+fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArgs, request: &mut Request) -> Result<(), CliError> {
+    for (kind, facet, names) in [
+        (EntityKind::Person, FacetKind::Person, &filters.person),
+        (EntityKind::Organization, FacetKind::Organization, &filters.org),
+        (EntityKind::Place, FacetKind::Place, &filters.place),
+    ] {
+        if !names.is_empty() {
+            let values = names.iter().flat_map(|name| named(context, who, kind, name)).map(|id| id.0).collect();
+            request.selections.push(Selection { kind: facet, values });
+        }
+    }
+    if !filters.source.is_empty() {
+        request.selections.push(Selection { kind: FacetKind::Source, values: sources(context, desk, &filters.source) });
+    }
+    for (kind, names) in [
+        (EntityKind::Person, &filters.not_person),
+        (EntityKind::Organization, &filters.not_org),
+        (EntityKind::Place, &filters.not_place),
+    ] {
+        request.excluded.extend(names.iter().flat_map(|name| named(context, who, kind, name)));
+    }
+    let today = context.today();
+    let range = |flag: &str, text: &Option<String>| match text {
+        None => Ok(DateRange::default()),
+        Some(text) => query::dates::range(text, today).ok_or_else(|| {
+            CliError::usage(format!("--{flag}: {text:?} is no date"))
+                .hint("dates are written 2023, 2023-05, 2023-05-07, Mei 2023 or \"30 hari terakhir\"")
+        }),
+    };
+    request.dates = DateRange { from: range("from", &filters.from)?.from, to: range("to", &filters.to)?.to };
+    request.under = filters.within.iter().filter_map(|path| desk.shown(path)).collect();
+    Ok(())
+}
+
+/// The entities that a filter names; a name that nobody bears is told with its neighbours.
+fn named(context: &Context, who: &WhoIsWho<'_>, kind: EntityKind, name: &str) -> Vec<EntityId> {
+    let ids = who.named(Some(kind), name);
+    if ids.is_empty() {
+        let near = who.nearest(Some(kind), name);
+        let near = if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
+        context.say(&format!("note: no {kind} named {name:?} in this index{near}"));
+    }
+    ids
+}
+
+fn sources(context: &Context, desk: &Desk, wanted: &[String]) -> Vec<u32> {
+    let known = &desk.reader.numbering().sources;
+    let mut values = Vec::new();
+    for name in wanted {
+        let folded = fold(name);
+        let before = values.len();
+        values.extend(known.iter().filter(|(_, source)| fold(source) == folded).map(|(number, _)| number));
+        if values.len() == before {
+            // Half a name is enough if it is nobody else's.
+            values.extend(known.iter().filter(|(_, source)| fold(source).contains(&*folded)).map(|(number, _)| number));
+        }
+        if values.len() == before {
+            let names: Vec<&str> = known.iter().map(|(_, name)| name).take(5).collect();
+            context.say(&format!("note: no source named {name:?} in this index; it has {}", names.join(", ")));
+        }
+    }
+    values
+}

@@ -1,0 +1,62 @@
+//! The command line: arguments in, exit code out; the only place that prints and that looks at the environment, the clock and the terminal.
+
+mod analyze;
+mod annotate;
+mod args;
+mod context;
+mod error;
+mod facets;
+mod filters;
+mod index;
+mod progress;
+mod search;
+mod show;
+mod status;
+
+use args::{Cli, Command};
+use clap::Parser;
+use context::Context;
+use error::CliError;
+use std::io::Write;
+
+/// Exit code: something was found, or the command did what it was asked.
+const FOUND: u8 = 0;
+/// Exit code: nothing was found.
+const NOTHING: u8 = 1;
+/// Exit code: done, but some files were skipped.
+const SKIPPED: u8 = 4;
+
+/// Runs the program with the process's arguments and says how it ends.
+pub fn run() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let context = Context::new(&cli.global);
+    let outcome = match cli.command {
+        Command::Index(args) => index::run(&context, &args),
+        Command::Search(args) => search::run(&context, &args),
+        Command::Count(args) => search::count(&context, &args),
+        Command::Facets(args) => facets::run(&context, &args),
+        Command::Show(args) => show::run(&context, &args),
+        Command::Status(args) => status::run(&context, &args),
+        Command::Analyze(args) => analyze::run(&context, &args),
+        Command::Annotate(args) => annotate::run(&context, &args),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) if error.is_closed_pipe() => FOUND,
+        Err(error) => {
+            context.report(&error);
+            error.exit_code()
+        }
+    }
+}
+
+/// Prints clap's help or complaint; help that was asked for is no error.
+fn usage(error: &clap::Error) -> u8 {
+    // A closed pipe behind --help is no error either.
+    let _ = error.print();
+    let _ = std::io::stdout().flush();
+    if error.use_stderr() { CliError::USAGE } else { FOUND }
+}

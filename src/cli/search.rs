@@ -1,0 +1,206 @@
+//! `kliping search` and `kliping count`.
+
+use super::args::{CountArgs, FilterArgs, Format, SearchArgs, SortArg};
+use super::context::{Context, Desk};
+use super::error::CliError;
+use super::{FOUND, NOTHING, filters, index};
+use crate::entity::WhoIsWho;
+use crate::output::{self, QueryInfo};
+use crate::search::{self, Answer, FacetKind, Request, Sort};
+use std::io::{self, BufRead, BufReader, Write};
+use std::time::Instant;
+
+pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<u8, CliError> {
+    update_first(context, &args.filters)?;
+    let desk = Desk::open(context)?;
+    match &args.queries {
+        Some(path) => batch(context, &desk, args, path),
+        None => single(context, &desk, args),
+    }
+}
+
+/// With `--in`, brings the index of those paths up to date before it is asked.
+pub(super) fn update_first(context: &Context, filters: &FilterArgs) -> Result<(), CliError> {
+    if filters.within.is_empty() {
+        return Ok(());
+    }
+    let target = context.folder_to_write()?;
+    let summary = index::bring_up_to_date(context, &target, &filters.within, &index::default_options())?;
+    if summary.articles_written > 0 || summary.removed > 0 {
+        context.say(&format!("indexed: {} articles written, {} in the index", summary.articles_written, summary.articles));
+        index::tell_problems(context, &summary);
+    }
+    Ok(())
+}
+
+fn single(context: &Context, desk: &Desk, args: &SearchArgs) -> Result<u8, CliError> {
+    let start = Instant::now();
+    let who = desk.who();
+    let (request, info) = prepare(context, desk, &who, &args.query.join(" "), args)?;
+    let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?;
+    let took_ms = start.elapsed().as_secs_f64() * 1000.0;
+    let mut out = context.out();
+    write(context, desk, args, &info, &answer, took_ms, &mut out)?;
+    if args.explain && args.format == Format::Text {
+        explain(&who, &answer, &mut out)?;
+    }
+    out.flush()?;
+    Ok(if answer.total.articles > 0 { FOUND } else { NOTHING })
+}
+
+fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args: &SearchArgs) -> Result<(Request, QueryInfo), CliError> {
+    let (mut request, info) = filters::request(context, desk, who, text, &args.reading, &args.filters)?;
+    request.sort = match args.sort {
+        SortArg::Relevance => Sort::Relevance,
+        SortArg::Newest => Sort::Newest,
+        SortArg::Oldest => Sort::Oldest,
+    };
+    request.limit = args.limit;
+    request.offset = args.offset;
+    request.copies = args.copies;
+    request.facets = match &args.facets {
+        None => Vec::new(),
+        Some(kinds) => facet_kinds(kinds.split(','))?,
+    };
+    request.facet_limit = if args.facet_limit == 0 { usize::MAX } else { args.facet_limit };
+    Ok((request, info))
+}
+
+/// Facet kinds by name.
+pub(super) fn facet_kinds<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Vec<FacetKind>, CliError> {
+    let kind = |name: &'n str| {
+        FacetKind::parse(name.trim()).ok_or_else(|| {
+            CliError::usage(format!("{name:?} is no kind of facet")).hint("kinds are person, organization, place, source and month")
+        })
+    };
+    let mut kinds = names.into_iter().map(kind).collect::<Result<Vec<_>, _>>()?;
+    let mut seen = Vec::new();
+    kinds.retain(|kind| {
+        let fresh = !seen.contains(kind);
+        seen.push(*kind);
+        fresh
+    });
+    Ok(kinds)
+}
+
+fn write(
+    context: &Context,
+    desk: &Desk,
+    args: &SearchArgs,
+    info: &QueryInfo,
+    answer: &Answer,
+    took_ms: f64,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let locate = |shown: &str| desk.locate(shown);
+    match args.format {
+        Format::Text => output::write_answer_text(out, info, answer, args.offset, context.style(), &locate),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &output::answer_json(info, answer, took_ms, &locate))?;
+            writeln!(out)
+        }
+        Format::Jsonl => answer.hits.iter().try_for_each(|hit| {
+            serde_json::to_writer(&mut *out, &output::hit_json(hit, &answer.plan, &locate))?;
+            writeln!(out)
+        }),
+        Format::Csv => output::write_hits_csv(out, &answer.hits, &locate),
+        Format::Md => output::write_hits_markdown(out, &answer.hits, &locate),
+        Format::Trec => output::write_hits_trec(out, "1", &answer.hits),
+    }
+}
+
+/// What each clause was widened to.
+fn explain(who: &WhoIsWho<'_>, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    for line in search::explain(&answer.plan, who) {
+        writeln!(out, "{}", output::sanitize(&line))?;
+    }
+    for expansion in &answer.expansions {
+        let clause = answer.plan.clauses.get(expansion.clause).map_or("", |clause| clause.text.as_str());
+        let terms: Vec<String> = expansion.terms.iter().take(8).map(|(term, articles)| format!("{term} ({articles})")).collect();
+        let more = expansion.terms.len().saturating_sub(8) + expansion.left_out;
+        let more = if more > 0 { format!(", … {more} more") } else { String::new() };
+        writeln!(out, "{clause} → {}{more}", output::sanitize(&terms.join(", ")))?;
+    }
+    Ok(())
+}
+
+/// Runs the queries of a file; a bad line is told and passed over.
+fn batch(context: &Context, desk: &Desk, args: &SearchArgs, path: &std::path::Path) -> Result<u8, CliError> {
+    let file = std::fs::File::open(path).map_err(|error| CliError::file(path, &error))?;
+    let who = desk.who();
+    let mut out = context.out();
+    let (mut found, mut failed) = (false, false);
+    for (number, line) in BufReader::new(file).lines().enumerate() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Some((id, query)) = line.split_once('\t') else {
+            context.say(&format!("{}:{}: no tab between id and query", path.display(), number + 1));
+            failed = true;
+            continue;
+        };
+        let start = Instant::now();
+        let answer = prepare(context, desk, &who, query, args)
+            .and_then(|(request, info)| Ok((search::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?, info)));
+        match answer {
+            Ok((answer, info)) => {
+                found |= answer.total.articles > 0;
+                let took_ms = start.elapsed().as_secs_f64() * 1000.0;
+                write_batch(context, desk, args, id, &info, &answer, took_ms, &mut out)?;
+            }
+            Err(error) => {
+                failed = true;
+                context.say(&format!("{}:{}:", path.display(), number + 1));
+                context.report(&error);
+            }
+        }
+    }
+    out.flush()?;
+    Ok(match (failed, found) {
+        (true, _) => CliError::USAGE,
+        (false, true) => FOUND,
+        (false, false) => NOTHING,
+    })
+}
+
+#[allow(clippy::too_many_arguments, reason = "one call, each argument of its own kind")]
+fn write_batch(
+    context: &Context,
+    desk: &Desk,
+    args: &SearchArgs,
+    id: &str,
+    info: &QueryInfo,
+    answer: &Answer,
+    took_ms: f64,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match args.format {
+        Format::Trec => output::write_hits_trec(out, id, &answer.hits),
+        Format::Json | Format::Jsonl => {
+            let answer = output::answer_json(info, answer, took_ms, &|shown| desk.locate(shown));
+            let mut object = serde_json::to_value(answer)?;
+            object["qid"] = id.into();
+            serde_json::to_writer(&mut *out, &object)?;
+            writeln!(out)
+        }
+        Format::Text | Format::Csv | Format::Md => {
+            writeln!(out, "# {id}: {}", output::sanitize(&info.text))?;
+            write(context, desk, args, info, answer, took_ms, out)?;
+            writeln!(out)
+        }
+    }
+}
+
+pub(super) fn count(context: &Context, args: &CountArgs) -> Result<u8, CliError> {
+    update_first(context, &args.filters)?;
+    let desk = Desk::open(context)?;
+    let who = desk.who();
+    let (request, _) = filters::request(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
+    let count = search::count(&desk.reader, &who, &request)?;
+    let mut out = context.out();
+    writeln!(out, "{}\t{}", count.articles, count.stories)?;
+    out.flush()?;
+    Ok(if count.articles > 0 { FOUND } else { NOTHING })
+}

@@ -1,0 +1,75 @@
+//! `kliping status`: what the index holds, and what has changed on the disk since.
+
+use super::args::{StatusArgs, StatusFormat};
+use super::context::{Context, Desk, bundled_analysis};
+use super::error::CliError;
+use super::{FOUND, index};
+use crate::index::drift;
+use crate::output::sanitize;
+use std::io::Write;
+
+pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> {
+    let desk = Desk::open(context)?;
+    let catalogue = desk.reader.catalogue()?;
+    let drift = drift(desk.reader.folder(), &bundled_analysis(), &index::default_options())?;
+    let numbering = desk.reader.numbering();
+    let bytes = folder_bytes(desk.reader.folder().path());
+    let failed = catalogue.files.values().filter(|entry| !entry.problems.is_empty()).count();
+    let mut out = context.out();
+    match args.format {
+        StatusFormat::Json => {
+            let roots: Vec<_> = catalogue.roots.iter().map(|root| serde_json::json!({"name": root.name, "path": root.path})).collect();
+            let status = serde_json::json!({
+                "format_version": crate::output::FORMAT_VERSION,
+                "index": desk.reader.folder().path(),
+                "articles": desk.reader.totals().articles,
+                "files": catalogue.files.len(),
+                "failed": failed,
+                "entities": numbering.entities.len(),
+                "sources": numbering.sources.len(),
+                "bytes": bytes,
+                "commit": desk.reader.commit(),
+                "roots": roots,
+                "stale": {"new": drift.new, "changed": drift.changed, "moved": drift.moved, "removed": drift.removed},
+            });
+            writeln!(out, "{status:#}")?;
+        }
+        StatusFormat::Text => {
+            writeln!(out, "index      {}", desk.reader.folder().path().display())?;
+            writeln!(out, "articles   {} from {} files", desk.reader.totals().articles, catalogue.files.len())?;
+            writeln!(out, "entities   {}, sources {}", numbering.entities.len(), numbering.sources.len())?;
+            writeln!(out, "size       {:.1} MiB", bytes as f64 / f64::from(1 << 20))?;
+            for root in &catalogue.roots {
+                writeln!(out, "folder     {}", sanitize(&root.path.to_string_lossy()))?;
+            }
+            let stale = drift.new + drift.changed + drift.moved + drift.removed;
+            match stale {
+                0 => writeln!(out, "up to date")?,
+                _ => writeln!(
+                    out,
+                    "stale      {} new, {} changed, {} moved, {} removed: run `kliping index`",
+                    drift.new, drift.changed, drift.moved, drift.removed
+                )?,
+            }
+            for (path, entry) in catalogue.files.iter().filter(|(_, entry)| !entry.problems.is_empty()) {
+                for problem in &entry.problems {
+                    let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+                    writeln!(out, "failed     {}{line}: {}", sanitize(path), sanitize(&problem.reason))?;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(FOUND)
+}
+
+/// Bytes of all files in a folder.
+fn folder_bytes(path: &std::path::Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(path) else { return 0 };
+    let size = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(metadata) if metadata.is_dir() => folder_bytes(&entry.path()),
+        Ok(metadata) => metadata.len(),
+        Err(_) => 0,
+    };
+    entries.flatten().map(size).sum()
+}
