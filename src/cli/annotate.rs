@@ -4,9 +4,11 @@ use super::args::{AnnotateArgs, LineFormat};
 use super::context::{Context, bundled_analysis};
 use super::error::CliError;
 use super::{FOUND, NOTHING};
+use crate::clean::{self, CleanOptions, ZoneKind};
 use crate::entity::{Annotator, Mention, Part, PartRole};
+use crate::ingest::{Format, RawArticle};
 use crate::output::sanitize;
-use crate::text::{CodePoints, Span, paragraphs};
+use crate::text::{CodePoints, Span};
 use serde::Deserialize;
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -53,22 +55,25 @@ fn inputs(text: &str) -> Vec<Input> {
     parsed.filter(|inputs| !inputs.is_empty()).unwrap_or_else(|| vec![Input { id: serde_json::Value::Null, text: text.to_owned() }])
 }
 
-/// The mentions of a text, with spans of the whole text.
+/// The mentions of a text, with spans of the whole text; what surrounds the article is left out, as in the index.
 fn annotate(annotator: &Annotator, text: &str) -> Vec<(Span, Mention)> {
-    let lines: Vec<Span> = paragraphs(text).collect();
-    let parts: Vec<Part<'_>> = lines
+    let article = clean::clean(RawArticle::new("", Format::Text, text.to_owned()), &CleanOptions::default());
+    let zones: Vec<_> = article.zones.iter().filter(|zone| zone.kind != ZoneKind::Tail).collect();
+    let parts: Vec<Part<'_>> = zones
         .iter()
-        .enumerate()
-        .map(|(number, line)| Part { text: line.of(text), role: if number == 0 { PartRole::Lead } else { PartRole::Body } })
-        .collect();
-    annotator
-        .annotate(&parts)
-        .into_iter()
-        .filter_map(|mention| {
-            let line = lines.get(mention.part)?;
-            Some((mention.span.shifted(line.start as usize), mention))
+        .map(|zone| {
+            let role = match zone.kind {
+                ZoneKind::Title => PartRole::Title,
+                ZoneKind::Lead => PartRole::Lead,
+                ZoneKind::Heading => PartRole::Heading,
+                ZoneKind::Caption => PartRole::Caption,
+                ZoneKind::Body | ZoneKind::List | ZoneKind::Tail => PartRole::Body,
+            };
+            Part { text: zone.span.of(text), role }
         })
-        .collect()
+        .collect();
+    let place = |mention: Mention| Some((mention.span.shifted(zones.get(mention.part)?.span.start as usize), mention));
+    annotator.annotate(&parts).into_iter().filter_map(place).collect()
 }
 
 fn write_json(input: &Input, mentions: &[(Span, Mention)], out: &mut dyn Write) -> io::Result<()> {

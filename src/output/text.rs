@@ -218,7 +218,7 @@ fn write_lines(out: &mut dyn Write, first: &str, words: &[Word], style: Style) -
 
 /// Writes facets, a block a kind.
 pub fn write_facets_text(out: &mut dyn Write, facets: &[Facet], style: Style) -> io::Result<()> {
-    for (number, facet) in facets.iter().enumerate() {
+    for (number, facet) in facets.iter().filter(|facet| !facet.values.is_empty()).enumerate() {
         if number > 0 {
             writeln!(out)?;
         }

@@ -164,7 +164,8 @@ impl Resolver<'_> {
         let mut labels: Vec<String> = ids.iter().map(|&id| self.context.who.label(id)).collect();
         labels.sort_unstable();
         labels.dedup();
-        if !labels.is_empty() {
+        let same = |label: &String| crate::entity::name_key(label) == crate::entity::name_key(written);
+        if !labels.is_empty() && !labels.iter().all(same) {
             let told = format!("{written} = {}", labels.join(" / "));
             if !self.widened.contains(&told) {
                 self.widened.push(told);
