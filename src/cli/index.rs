@@ -21,6 +21,9 @@ const WRITER_BYTES: usize = 128 << 20;
 /// Least time between commits of a long run.
 const COMMIT_EVERY: Duration = Duration::from_secs(30);
 
+/// Segments of one size that are merged; tantivy's own default.
+const MERGE_SEGMENTS: usize = 8;
+
 /// Problems listed in a summary.
 const PROBLEMS_SHOWN: usize = 10;
 
@@ -58,6 +61,7 @@ pub(super) fn default_options() -> UpdateOptions {
         threads: default_threads(),
         writer_bytes: WRITER_BYTES,
         commit_every: COMMIT_EVERY,
+        merge_segments: MERGE_SEGMENTS,
     }
 }
 

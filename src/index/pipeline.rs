@@ -60,7 +60,8 @@ impl Pipeline<'_, '_> {
             if self.interrupt.load(Ordering::Relaxed) {
                 return Err(IndexError::Interrupted);
             }
-            let finished = self.run_until_commit(rest)?;
+            let due_always = self.options.commit_every.is_zero();
+            let finished = self.run_until_commit(if due_always { &rest[..1] } else { rest })?;
             rest = rest.get(finished..).unwrap_or(&[]);
             if !rest.is_empty() {
                 self.state.commit(self.writer)?;

@@ -34,8 +34,10 @@ pub struct UpdateOptions {
     pub threads: NonZeroUsize,
     /// Memory for the writer, in bytes.
     pub writer_bytes: usize,
-    /// Least time between two commits of a long run.
+    /// Least time between two commits of a long run; zero commits after every file.
     pub commit_every: Duration,
+    /// Segments of about one size that are merged into one.
+    pub merge_segments: usize,
 }
 
 /// What happens during an update, for whoever shows progress.
@@ -306,6 +308,7 @@ impl<'f> State<'f> {
         let mut merge = LogMergePolicy::default();
         // The default never merges for deletions' sake, so updates would grow the index for ever.
         merge.set_del_docs_ratio_before_merge(0.25);
+        merge.set_min_num_segments(options.merge_segments);
         writer.set_merge_policy(Box::new(merge));
         Ok(writer)
     }

@@ -92,16 +92,16 @@ struct Compiler {
 }
 
 impl Compiler {
+    /// A leaf of its own, even for terms that another leaf has: each leaf is a cursor, and an alternative that runs ahead must not drag another along.
     fn leaf(&mut self, terms: Vec<String>) -> usize {
-        if let Some(known) = self.leaves.iter().position(|leaf| *leaf == terms) {
-            return known;
-        }
         self.leaves.push(terms);
         self.leaves.len() - 1
     }
 
+    /// The leaf of a mark; marks never drive the search, so one cursor serves all who ask.
     fn mark(&mut self, term: &str) -> usize {
-        self.leaf(vec![term.to_owned()])
+        let known = self.leaves.iter().position(|leaf| leaf.len() == 1 && leaf[0] == term);
+        known.unwrap_or_else(|| self.leaf(vec![term.to_owned()]))
     }
 
     fn step(&mut self, plan: &PlanNode) -> Step {

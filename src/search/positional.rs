@@ -357,6 +357,6 @@ impl Scorer for PositionalScorer {
         let statistics = &self.query.statistics;
         let frequency = statistics.title_frequency(self.counts[0] as f32, title_words)
             + statistics.body_frequency(self.counts[1] as f32, body_words);
-        self.idf * statistics.saturate(frequency)
+        statistics.leaf_score(self.idf * statistics.saturate(frequency))
     }
 }

@@ -265,6 +265,7 @@ impl Scorer for SlotScorer {
             statistics.saturate(statistics.title_frequency(title, title_words) + statistics.body_frequency(body, body_words))
         };
         let stem = self.idf * joined(largest(&counts[0]), largest(&counts[1]));
-        if surfaces == [0.0; 2] { stem } else { stem + self.surface_idf * joined(surfaces[0], surfaces[1]) }
+        let surface = if surfaces == [0.0; 2] { 0.0 } else { self.surface_idf * joined(surfaces[0], surfaces[1]) };
+        statistics.leaf_score(stem + surface)
     }
 }

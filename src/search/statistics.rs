@@ -69,6 +69,14 @@ impl Statistics {
         occurrences / norm
     }
 
+    /// A leaf's score as a multiple of 1/1024.
+    ///
+    /// Sums of such numbers are exact in an `f32` up to 16,384, so they do not depend on the order of adding, which tantivy chooses anew in every
+    /// segment. Without this, equal articles in different segments could differ in the last bit and change places.
+    pub fn leaf_score(&self, score: f32) -> f32 {
+        (score * 1024.0).round() / 1024.0
+    }
+
     /// Saturation: the first occurrences count most (BM25F's one saturation over all fields; Robertson, Zaragoza and Taylor 2004).
     pub fn saturate(&self, frequency: f32) -> f32 {
         frequency * (self.weights.k1 + 1.0) / (frequency + self.weights.k1)

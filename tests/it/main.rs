@@ -1,0 +1,9 @@
+//! All integration tests in one binary, because each binary is a link step of its own.
+
+mod bench;
+mod cli;
+mod oracle;
+mod queries;
+mod sample;
+mod tidy;
+mod updates;
