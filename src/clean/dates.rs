@@ -178,7 +178,8 @@ pub fn dateline(paragraph: &str) -> Option<Dateline> {
     if !starts || raw.split_whitespace().count() > 9 || !(known.is_some() || bracket.is_some() || capital || dash == "--") {
         return None;
     }
-    let agency = bracket.filter(|inside| parse(inside).is_none() && inside.chars().any(char::is_alphabetic)).or_else(|| agency_beside_place(raw));
+    let agency =
+        bracket.filter(|inside| parse(inside).is_none() && inside.chars().any(char::is_alphabetic)).or_else(|| agency_beside_place(raw));
     Some(Dateline { date: known, source: agency, raw: raw.to_owned(), end: at + dash.len() })
 }
 
@@ -246,7 +247,10 @@ mod tests {
     #[test]
     fn datelines() {
         for (paragraph, expected) in [
-            ("JAKARTA, 22 Agustus 2023 (Kawat Nusantara) — Para pemimpin bertemu.", Some((Some("2023-08-22"), Some("Kawat Nusantara"), " Para pemimpin bertemu."))),
+            (
+                "JAKARTA, 22 Agustus 2023 (Kawat Nusantara) — Para pemimpin bertemu.",
+                Some((Some("2023-08-22"), Some("Kawat Nusantara"), " Para pemimpin bertemu.")),
+            ),
             ("Jakarta, CNN Indonesia -- Presiden tiba.", Some((None, Some("CNN Indonesia"), " Presiden tiba."))),
             ("TEMPO.CO, Jakarta - Presiden tiba.", Some((None, Some("TEMPO.CO"), "Presiden tiba."))),
             ("MOSKOW – Putin berpidato.", Some((None, None, " Putin berpidato."))),

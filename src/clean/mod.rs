@@ -92,7 +92,8 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
         (None, None) => Title { text: title::made(&raw.text, &zones), origin: None },
     };
     let dateline = zones.iter().find(|zone| zone.kind == ZoneKind::Lead).and_then(|zone| dates::dateline(zone.span.of(&raw.text)));
-    let from_fields = given(FieldName::Date).find_map(|field| Some(Dated { date: dates::parse(&field.value)?, origin: field.origin, raw: field.value.clone() }));
+    let from_fields = given(FieldName::Date)
+        .find_map(|field| Some(Dated { date: dates::parse(&field.value)?, origin: field.origin, raw: field.value.clone() }));
     let from_dateline =
         || dateline.as_ref().and_then(|line| Some(Dated { date: line.date?, origin: Origin::Dateline, raw: line.raw.clone() }));
     let from_path = || dates::in_path(&raw.path).map(|(date, raw)| Dated { date, origin: Origin::Path, raw });
@@ -105,7 +106,8 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
         url: first(FieldName::Url),
         author: first(FieldName::Author),
         category: first(FieldName::Category),
-        language: first(FieldName::Language).map(|language| language.to_lowercase().chars().take_while(char::is_ascii_alphabetic).collect()),
+        language: first(FieldName::Language)
+            .map(|language| language.to_lowercase().chars().take_while(char::is_ascii_alphabetic).collect()),
         path: raw.path,
         part: raw.part,
         text: raw.text,

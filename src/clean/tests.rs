@@ -23,7 +23,8 @@ fn kinds(text: &str) -> String {
 }
 
 const LEAD: &str = "Presiden Rusia dan presiden Tiongkok bertemu di Moskow pada hari Senin untuk membahas kerja sama ekonomi kedua negara.";
-const BODY: &str = "Dalam pertemuan itu kedua presiden mengatakan bahwa kerja sama ekonomi antara Rusia dan Tiongkok akan terus tumbuh pada tahun ini.";
+const BODY: &str =
+    "Dalam pertemuan itu kedua presiden mengatakan bahwa kerja sama ekonomi antara Rusia dan Tiongkok akan terus tumbuh pada tahun ini.";
 
 #[test]
 fn zones_of_scraped_pages() {
@@ -43,7 +44,13 @@ fn zones_of_scraped_pages() {
         // Clipped sentences about the matter itself are no biography.
         (vec![LEAD, BODY, BODY, "Rusia setuju. Tiongkok setuju. Presiden pulang."], "lbbb"),
         // A paragraph that begins like a marker is a paragraph.
-        (vec![LEAD, "Bagikan beras kepada rakyat, kata presiden, adalah tugas negara yang tidak dapat ditunda lagi dalam keadaan seperti sekarang ini."], "lb"),
+        (
+            vec![
+                LEAD,
+                "Bagikan beras kepada rakyat, kata presiden, adalah tugas negara yang tidak dapat ditunda lagi dalam keadaan seperti sekarang ini.",
+            ],
+            "lb",
+        ),
         (vec!["Satu baris saja tanpa titik"], "l"),
     ] {
         assert_eq!(kinds(&lines.join("\n")), expected, "{lines:#?}");
@@ -52,7 +59,9 @@ fn zones_of_scraped_pages() {
 
 #[test]
 fn titles() {
-    let made = article("Wang Yi, direktur kantor urusan luar negeri partai itu, bertemu dengan sekretaris dewan keamanan, pada hari Senin. Mereka sepakat.");
+    let made = article(
+        "Wang Yi, direktur kantor urusan luar negeri partai itu, bertemu dengan sekretaris dewan keamanan, pada hari Senin. Mereka sepakat.",
+    );
     assert_eq!(made.title.text, "Wang Yi, direktur kantor urusan luar negeri partai itu…");
     assert!(!made.title.is_own());
     let mut raw = RawArticle::new("a.html", Format::Html, format!("{LEAD}\n{BODY}"));

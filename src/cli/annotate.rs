@@ -95,7 +95,15 @@ fn write_table(text: &str, mentions: &[(Span, Mention)], out: &mut dyn Write) ->
     let points = CodePoints::new(text);
     for (span, mention) in mentions {
         let range = points.range(*span);
-        writeln!(out, "{:>6}–{:<6} {:<12} {:<32} {}", range.start, range.end, mention.kind.as_str(), sanitize(span.of(text)), mention.name)?;
+        writeln!(
+            out,
+            "{:>6}–{:<6} {:<12} {:<32} {}",
+            range.start,
+            range.end,
+            mention.kind.as_str(),
+            sanitize(span.of(text)),
+            mention.name
+        )?;
     }
     Ok(())
 }

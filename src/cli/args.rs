@@ -204,7 +204,9 @@ pub(super) struct SearchArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Prints the number of articles, a tab, the number of stories.\n\nExample:\n  kliping count 'BRICS AND Rusia' --from 2023")]
+#[command(
+    after_help = "Prints the number of articles, a tab, the number of stories.\n\nExample:\n  kliping count 'BRICS AND Rusia' --from 2023"
+)]
 pub(super) struct CountArgs {
     /// The query; without one, everything is counted
     #[arg(value_name = "QUERY")]
@@ -274,7 +276,9 @@ pub(super) struct AnalyzeArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Reads a plain text, or JSON Lines with id and text.\n\nExample:\n  kliping annotate artikel.txt\n  kliping annotate - --format jsonl < artikel.jsonl")]
+#[command(
+    after_help = "Reads a plain text, or JSON Lines with id and text.\n\nExample:\n  kliping annotate artikel.txt\n  kliping annotate - --format jsonl < artikel.jsonl"
+)]
 pub(super) struct AnnotateArgs {
     /// The file, or - for standard input
     #[arg(value_name = "FILE", default_value = "-")]

@@ -104,9 +104,10 @@ impl From<IndexError> for CliError {
                 Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`; it was not touched", path.display())),
             ),
             IndexError::Locked { .. } => (CliError::INDEX, Some("searching goes on meanwhile; try again when it is done".to_owned())),
-            IndexError::Damaged { path, .. } => {
-                (CliError::INDEX, Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`", path.parent().unwrap_or(path).display())))
-            }
+            IndexError::Damaged { path, .. } => (
+                CliError::INDEX,
+                Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`", path.parent().unwrap_or(path).display())),
+            ),
             IndexError::Interrupted => (CliError::INTERRUPTED, Some("what was done is kept; run the same command to go on".to_owned())),
             _ => (CliError::INDEX, None),
         };

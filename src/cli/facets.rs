@@ -36,7 +36,8 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
         Format::Csv => output::write_facets_csv(&mut out, &answer.facets)?,
         Format::Json => {
             let took_ms = start.elapsed().as_secs_f64() * 1000.0;
-            serde_json::to_writer_pretty(&mut out, &answer_json(&info, &answer, took_ms, &|shown| desk.locate(shown))).map_err(std::io::Error::from)?;
+            serde_json::to_writer_pretty(&mut out, &answer_json(&info, &answer, took_ms, &|shown| desk.locate(shown)))
+                .map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
         Format::Jsonl => {

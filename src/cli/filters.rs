@@ -37,7 +37,8 @@ pub(super) fn request(
     );
     let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).collect();
     context.tell(&notices);
-    let info = QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices: notices.into_iter().map(|notice| notice.text).collect() };
+    let info =
+        QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices: notices.into_iter().map(|notice| notice.text).collect() };
     let mut request = Request::new(resolved.plan);
     request.include_tail = reading.include_tail;
     apply(context, desk, who, filters, &mut request)?;
@@ -58,11 +59,9 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
     if !filters.source.is_empty() {
         request.selections.push(Selection { kind: FacetKind::Source, values: sources(context, desk, &filters.source) });
     }
-    for (kind, names) in [
-        (EntityKind::Person, &filters.not_person),
-        (EntityKind::Organization, &filters.not_org),
-        (EntityKind::Place, &filters.not_place),
-    ] {
+    for (kind, names) in
+        [(EntityKind::Person, &filters.not_person), (EntityKind::Organization, &filters.not_org), (EntityKind::Place, &filters.not_place)]
+    {
         request.excluded.extend(names.iter().flat_map(|name| named(context, who, kind, name)));
     }
     let today = context.today();

@@ -30,7 +30,8 @@ const PROBLEMS_SHOWN: usize = 10;
 pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
     let target = context.folder_to_write()?;
     let options = options(args);
-    let summary = if args.rebuild { rebuild(context, &target, args, &options)? } else { bring_up_to_date(context, &target, &args.paths, &options)? };
+    let summary =
+        if args.rebuild { rebuild(context, &target, args, &options)? } else { bring_up_to_date(context, &target, &args.paths, &options)? };
     let mut out = context.out();
     if !context.quiet {
         write_summary(&mut out, &summary)?;

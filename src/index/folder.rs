@@ -98,7 +98,8 @@ impl Folder {
         let folder = Folder { path: path.to_owned() };
         fs::create_dir_all(folder.tantivy()).map_err(|error| IndexError::io(path, error))?;
         let format = FormatFile { format_version: FORMAT_VERSION, program: format!("kliping {}", env!("CARGO_PKG_VERSION")) };
-        let text = serde_json::to_string_pretty(&format).map_err(|error| IndexError::Damaged { path: path.to_owned(), what: error.to_string() })?;
+        let text = serde_json::to_string_pretty(&format)
+            .map_err(|error| IndexError::Damaged { path: path.to_owned(), what: error.to_string() })?;
         folder.replace("kliping.json", text.as_bytes())?;
         Ok(folder)
     }

@@ -1,8 +1,8 @@
 //! From a raw article to what the writer needs: cleaned, laid out, its mentions found. Runs on every core, shares nothing mutable.
 
 use super::layout::{Layout, Source, TextField};
-use super::record::{ArticleRecord, MentionRecord};
 use super::numbering::Numbering;
+use super::record::{ArticleRecord, MentionRecord};
 use super::schema::{Fields, TermPacker};
 use super::{folder::Totals, record};
 use crate::clean::{self, Article, ZoneKind};
@@ -124,8 +124,11 @@ impl PreparedArticle {
         document.add_u64(fields.lead_end, self.layout.lead_end.into());
         document.add_text(fields.path, fold(&self.article.path));
 
-        let ids: Vec<EntityId> =
-            self.mentions.iter().map(|placed| numbering.entities.intern(placed.mention.kind, &placed.mention.key, &placed.mention.name)).collect();
+        let ids: Vec<EntityId> = self
+            .mentions
+            .iter()
+            .map(|placed| numbering.entities.intern(placed.mention.kind, &placed.mention.key, &placed.mention.name))
+            .collect();
         self.add_entities(&ids, fields, &mut document);
         self.add_terms(&ids, fields, &mut document);
         self.add_metadata(fields, numbering, &mut document);

@@ -72,7 +72,10 @@ impl Fields {
     pub fn new() -> Fields {
         let mut builder = Schema::builder();
         let terms = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(PACKED).set_fieldnorms(false).set_index_option(IndexRecordOption::WithFreqsAndPositions),
+            TextFieldIndexing::default()
+                .set_tokenizer(PACKED)
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let article = builder.add_u64_field("article", FAST | INDEXED);
         let file = builder.add_u64_field("file", FAST | INDEXED);

@@ -12,12 +12,33 @@ use scraper::{ElementRef, Html, Node, Selector};
 const ENOUGH: usize = 250;
 
 /// Elements whose text is no part of an article.
-const FURNITURE: [&str; 15] =
-    ["script", "style", "noscript", "nav", "aside", "footer", "form", "iframe", "button", "svg", "template", "select", "header", "figure", "time"];
+const FURNITURE: [&str; 15] = [
+    "script", "style", "noscript", "nav", "aside", "footer", "form", "iframe", "button", "svg", "template", "select", "header", "figure",
+    "time",
+];
 
 /// Elements that begin and end a line.
 const BLOCKS: [&str; 20] = [
-    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "ul", "ol", "section", "article", "blockquote", "figcaption", "pre", "table", "main",
+    "p",
+    "div",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "tr",
+    "ul",
+    "ol",
+    "section",
+    "article",
+    "blockquote",
+    "figcaption",
+    "pre",
+    "table",
+    "main",
 ];
 
 /// Reads a page.
@@ -118,7 +139,10 @@ fn metadata(page: &Html, article: &mut RawArticle) {
     json_ld(page, article);
     for (name, keys) in [
         (FieldName::Title, &["og:title", "twitter:title"][..]),
-        (FieldName::Date, &["article:published_time", "og:article:published_time", "datePublished", "date", "pubdate", "publishdate", "dc.date"]),
+        (
+            FieldName::Date,
+            &["article:published_time", "og:article:published_time", "datePublished", "date", "pubdate", "publishdate", "dc.date"],
+        ),
         (FieldName::Source, &["og:site_name", "application-name"]),
         (FieldName::Url, &["og:url"]),
         (FieldName::Author, &["author", "article:author"]),
@@ -150,7 +174,9 @@ fn metadata(page: &Html, article: &mut RawArticle) {
 fn meta(page: &Html, key: &str) -> Option<String> {
     let selector = Selector::parse("meta[property], meta[name], meta[itemprop]").ok()?;
     let named = page.select(&selector).find(|element| {
-        ["property", "name", "itemprop"].iter().any(|attribute| element.value().attr(attribute).is_some_and(|found| found.eq_ignore_ascii_case(key)))
+        ["property", "name", "itemprop"]
+            .iter()
+            .any(|attribute| element.value().attr(attribute).is_some_and(|found| found.eq_ignore_ascii_case(key)))
     });
     named?.value().attr("content").map(str::to_owned)
 }
@@ -185,7 +211,10 @@ mod tests {
         let article = read("a.html", page).unwrap();
         assert_eq!(article.text, "Para pemimpin & menteri bertemu.\nLatar\nsatu");
         let given = |name| article.fields.iter().find(|field| field.name == name).map(|field| field.value.as_str());
-        assert_eq!((given(FieldName::Title), given(FieldName::Date), given(FieldName::Source)), (Some("KTT BRICS"), Some("2023-08-22T10:00"), Some("Portal")));
+        assert_eq!(
+            (given(FieldName::Title), given(FieldName::Date), given(FieldName::Source)),
+            (Some("KTT BRICS"), Some("2023-08-22T10:00"), Some("Portal"))
+        );
     }
 
     #[test]

@@ -49,7 +49,8 @@ fn front_matter(matter: &str) -> Vec<(String, String)> {
                 value.push_str(&unquote(item));
             }
             _ => {
-                let Some((key, value)) = line.split_once(':').filter(|(key, _)| !key.trim().is_empty() && !key.starts_with(['#', ' '])) else {
+                let Some((key, value)) = line.split_once(':').filter(|(key, _)| !key.trim().is_empty() && !key.starts_with(['#', ' ']))
+                else {
                     continue;
                 };
                 let value = value.trim();
@@ -110,7 +111,9 @@ fn render(body: &str, article: &mut RawArticle) {
                 end_line(&mut line, kind, article);
                 kind = Some(LineKind::List);
             }
-            Event::End(TagEnd::Item | TagEnd::Paragraph | TagEnd::TableRow | TagEnd::TableHead | TagEnd::CodeBlock | TagEnd::BlockQuote(_)) => {
+            Event::End(
+                TagEnd::Item | TagEnd::Paragraph | TagEnd::TableRow | TagEnd::TableHead | TagEnd::CodeBlock | TagEnd::BlockQuote(_),
+            ) => {
                 end_line(&mut line, kind, article);
                 if !matches!(event, Event::End(TagEnd::Paragraph)) {
                     kind = None;

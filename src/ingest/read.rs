@@ -128,7 +128,8 @@ fn read_lines(
     loop {
         line.clear();
         number += 1;
-        let taken = (&mut source).take(options.max_line_bytes as u64 + 1).read_until(b'\n', &mut line).map_err(|error| unreadable(&error))?;
+        let taken =
+            (&mut source).take(options.max_line_bytes as u64 + 1).read_until(b'\n', &mut line).map_err(|error| unreadable(&error))?;
         if taken == 0 {
             break;
         }

@@ -20,7 +20,10 @@ fn row(out: &mut dyn Write, values: &[&str]) -> io::Result<()> {
 
 /// Writes hits, a header first.
 pub fn write_hits_csv(out: &mut dyn Write, hits: &[Hit], locate: &dyn Fn(&str) -> String) -> io::Result<()> {
-    row(out, &["rank", "score", "id", "date", "source", "title", "path", "url", "persons", "organizations", "places", "copies", "snippet"])?;
+    row(
+        out,
+        &["rank", "score", "id", "date", "source", "title", "path", "url", "persons", "organizations", "places", "copies", "snippet"],
+    )?;
     for hit in hits {
         let record = &hit.record;
         let names = |at: usize| hit.entities.get(at).map(|(_, names)| names.join("; ")).unwrap_or_default();

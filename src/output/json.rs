@@ -138,9 +138,7 @@ pub struct FacetJson {
 
 /// The answer as JSON; `locate` turns a shown path into one that opens from where the user is.
 pub fn answer_json(query: &QueryInfo, answer: &Answer, took_ms: f64, locate: &dyn Fn(&str) -> String) -> AnswerJson {
-    let facets = |kind: FacetKind| {
-        answer.facets.iter().find(|facet| facet.kind == kind).map(facet_json).unwrap_or_default()
-    };
+    let facets = |kind: FacetKind| answer.facets.iter().find(|facet| facet.kind == kind).map(facet_json).unwrap_or_default();
     AnswerJson {
         format_version: FORMAT_VERSION,
         query: QueryJson { text: query.text.clone(), read_as: query.read_as.clone(), notices: query.notices.clone() },
@@ -177,14 +175,10 @@ pub fn hit_json(hit: &Hit, plan: &Plan, locate: &dyn Fn(&str) -> String) -> HitJ
             let place = points.range(mark.span);
             HighlightJson { start: place.start - range.start, end: place.end - range.start, clause: clause(mark.clause) }
         });
-        SnippetJson {
-            text: snippet.span.of(&record.text).to_owned(),
-            start: range.start,
-            end: range.end,
-            highlights: highlights.collect(),
-        }
+        SnippetJson { text: snippet.span.of(&record.text).to_owned(), start: range.start, end: range.end, highlights: highlights.collect() }
     });
-    let entities = |kind: EntityKind| hit.entities.iter().find(|(other, _)| *other == kind).map(|(_, names)| names.clone()).unwrap_or_default();
+    let entities =
+        |kind: EntityKind| hit.entities.iter().find(|(other, _)| *other == kind).map(|(_, names)| names.clone()).unwrap_or_default();
     HitJson {
         rank: hit.rank,
         score: hit.score,

@@ -10,7 +10,8 @@ pub fn write_hits_markdown(out: &mut dyn Write, hits: &[Hit], locate: &dyn Fn(&s
         let record = &hit.record;
         let target = record.url.clone().unwrap_or_else(|| locate(&record.path));
         write!(out, "{}. [{}](<{}>)", hit.rank, escape(&record.title), target.replace(['<', '>'], ""))?;
-        let facts: Vec<String> = record.date().map(|date| date.to_string()).into_iter().chain(record.source.as_deref().map(escape)).collect();
+        let facts: Vec<String> =
+            record.date().map(|date| date.to_string()).into_iter().chain(record.source.as_deref().map(escape)).collect();
         if !facts.is_empty() {
             write!(out, " — {}", facts.join(", "))?;
         }

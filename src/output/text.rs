@@ -81,7 +81,11 @@ fn heading(query: &QueryInfo, answer: &Answer, offset: usize) -> String {
     {
         heading.push_str(&format!(", {}–{} shown", first.rank, last.rank));
     }
-    if query.read_as == query.text || query.read_as.is_empty() { heading } else { format!("{heading} · read as {}", sanitize(&query.read_as)) }
+    if query.read_as == query.text || query.read_as.is_empty() {
+        heading
+    } else {
+        format!("{heading} · read as {}", sanitize(&query.read_as))
+    }
 }
 
 fn plural(count: u64, one: &str, many: &str) -> String {
@@ -90,7 +94,13 @@ fn plural(count: u64, one: &str, many: &str) -> String {
 
 fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &dyn Fn(&str) -> String) -> io::Result<()> {
     let record = &hit.record;
-    let title = Marked { text: &record.title, span: Span::new(0, record.title.len()), marks: title_marks(&hit.marks), style, plain: AnsiStyle::new().bold() };
+    let title = Marked {
+        text: &record.title,
+        span: Span::new(0, record.title.len()),
+        marks: title_marks(&hit.marks),
+        style,
+        plain: AnsiStyle::new().bold(),
+    };
     let number = format!("{:>2}. ", hit.rank);
     write_lines(out, &number, &title.words(), style)?;
     let mut facts = vec![record.date().map_or_else(|| "no date".to_owned(), |date| date.to_string())];
@@ -252,6 +262,7 @@ fn facet_line(value: &FacetValue, digits: usize, style: Style) -> String {
     let label = sanitize(&value.label);
     let label = if value.selected { style.matched(&format!("{label} *")) } else { label.into_owned() };
     let stories = value.count.stories;
-    let stories = if stories == value.count.articles { String::new() } else { style.faint(&format!(" ({})", plural(stories, "story", "stories"))) };
+    let stories =
+        if stories == value.count.articles { String::new() } else { style.faint(&format!(" ({})", plural(stories, "story", "stories"))) };
     format!("  {:>digits$}  {label}{stories}", value.count.articles)
 }

@@ -173,7 +173,9 @@ impl<'q> Lexer<'q> {
             '‘' | '‚' if rest[c.len_utf8()..].contains('’') => self.phrase(c, false),
             '&' if after == Some('&') => self.push(Lex::And, 2),
             '|' if after == Some('|') => self.push(Lex::Or, 2),
-            '!' if after.is_some_and(|next| !is_delimiter(next) || plain(next) == '(' || is_double_quote(next)) => self.push(Lex::Not, c.len_utf8()),
+            '!' if after.is_some_and(|next| !is_delimiter(next) || plain(next) == '(' || is_double_quote(next)) => {
+                self.push(Lex::Not, c.len_utf8())
+            }
             '+' if self.spaced && starts_operand(after) => self.push(Lex::Plus, c.len_utf8()),
             _ if is_dash(c) && self.spaced && starts_operand(after) => {
                 if c != '-' {
@@ -280,7 +282,9 @@ impl<'q> Lexer<'q> {
             let len = colon + raw[colon..].chars().next().map_or(1, char::len_utf8);
             // A field name with nothing behind it is a headline's colon.
             let behind = rest[len..].chars().next();
-            if behind.is_some_and(|c| !c.is_whitespace() && plain(c) != ')') || is_date_field(field) && rest[len..].trim_start().chars().next().is_some() {
+            if behind.is_some_and(|c| !c.is_whitespace() && plain(c) != ')')
+                || is_date_field(field) && rest[len..].trim_start().chars().next().is_some()
+            {
                 return self.push(Lex::Field(field), len);
             }
         }

@@ -264,10 +264,8 @@ impl Parser<'_> {
         if is_positional(&expr.node) {
             return Ok(());
         }
-        let kind = QueryErrorKind::NotPositional {
-            operator: operator.of(self.query).to_owned(),
-            found: expr.span.of(self.query).to_owned(),
-        };
+        let kind =
+            QueryErrorKind::NotPositional { operator: operator.of(self.query).to_owned(), found: expr.span.of(self.query).to_owned() };
         Err(QueryError { span: expr.span, kind })
     }
 

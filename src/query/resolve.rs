@@ -138,7 +138,8 @@ impl Resolver<'_> {
     /// The forms of one token.
     fn widened_slot(&self, tokens: &Tokens, at: usize, clause: ClauseId) -> Slot {
         let variants = self.context.analyzer.widen(tokens, at);
-        let alternatives = variants.into_iter().map(|variant| Alternative { term: variant.term, weight: variant.weight, why: why(variant.why) });
+        let alternatives =
+            variants.into_iter().map(|variant| Alternative { term: variant.term, weight: variant.weight, why: why(variant.why) });
         Slot { clause, alternatives: alternatives.collect() }
     }
 
@@ -241,9 +242,8 @@ impl Resolver<'_> {
 
     /// Leaves out function and question words, if at least two other words remain.
     fn without_function_words<'e>(&self, members: &'e [Expr]) -> Vec<&'e Expr> {
-        let function = |member: &&Expr| {
-            bare_word(member).is_some_and(|word| self.context.analyzer.is_function_word(&crate::text::fold(word)))
-        };
+        let function =
+            |member: &&Expr| bare_word(member).is_some_and(|word| self.context.analyzer.is_function_word(&crate::text::fold(word)));
         let kept: Vec<&Expr> = members.iter().filter(|member| !function(member)).collect();
         if kept.len() >= 2 { kept } else { members.iter().collect() }
     }
@@ -256,8 +256,7 @@ impl Resolver<'_> {
             self.tell_names(&text, &ids);
             let phrase = self.phrase(&text, 0, span);
             let clause = self.clauses.len() - 1;
-            let alternatives =
-                ids.into_iter().map(|id| Alternative { term: entity_term(id), weight: 1.0, why: Why::Entity(id) });
+            let alternatives = ids.into_iter().map(|id| Alternative { term: entity_term(id), weight: 1.0, why: Why::Entity(id) });
             let slot = Slot { clause, alternatives: alternatives.collect() };
             return Some((len, PlanNode::Or(vec![phrase, PlanNode::Slot(slot)])));
         }
@@ -266,7 +265,13 @@ impl Resolver<'_> {
         if tokens.len() != run.len() {
             return None;
         }
-        let concept = self.context.analyzer.concepts(&tokens).into_iter().filter(|concept| concept.first == 0 && concept.last > 0).max_by_key(|concept| concept.last)?;
+        let concept = self
+            .context
+            .analyzer
+            .concepts(&tokens)
+            .into_iter()
+            .filter(|concept| concept.first == 0 && concept.last > 0)
+            .max_by_key(|concept| concept.last)?;
         let len = concept.last + 1;
         let span = members[0].span.cover(members[len - 1].span);
         let words = PlanNode::And(members[..len].iter().map(|member| self.node(member)).collect());

@@ -80,8 +80,7 @@ fn slot_of(expansion: &Expansion) -> PlanNode {
     if expansion.terms.is_empty() {
         return PlanNode::Nothing(expansion.clause);
     }
-    let alternatives =
-        expansion.terms.iter().map(|(term, _)| Alternative { term: term.clone(), weight: 1.0, why: Why::Pattern }).collect();
+    let alternatives = expansion.terms.iter().map(|(term, _)| Alternative { term: term.clone(), weight: 1.0, why: Why::Pattern }).collect();
     PlanNode::Slot(Slot { clause: expansion.clause, alternatives })
 }
 

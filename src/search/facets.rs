@@ -28,8 +28,7 @@ pub enum FacetKind {
 
 impl FacetKind {
     /// All kinds, in the order in which they are shown.
-    pub const ALL: [FacetKind; 5] =
-        [FacetKind::Person, FacetKind::Organization, FacetKind::Place, FacetKind::Source, FacetKind::Month];
+    pub const ALL: [FacetKind; 5] = [FacetKind::Person, FacetKind::Organization, FacetKind::Place, FacetKind::Source, FacetKind::Month];
 
     /// The name used in JSON and on the command line.
     pub fn as_str(self) -> &'static str {

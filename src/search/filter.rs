@@ -30,7 +30,7 @@ pub fn filter_query(filter: &Filter, fields: &Fields, numbering: &Numbering) -> 
                 Column::Path => fields.path,
                 Column::Language | Column::Source => fields.language,
             };
-                Box::new(TextColumnQuery { field, test: Test::Part, values: values.iter().map(|value| fold(value).into_owned()).collect() })
+            Box::new(TextColumnQuery { field, test: Test::Part, values: values.iter().map(|value| fold(value).into_owned()).collect() })
         }
         Filter::Date(range) => date_query(*range, fields),
         Filter::WordCount { min, max } => Box::new(RangeQuery {
@@ -115,9 +115,7 @@ impl TextColumnQuery {
 fn contains_part(value: &str, part: &str) -> bool {
     let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     !part.is_empty()
-        && value
-            .match_indices(part)
-            .any(|(at, _)| edge(value[..at].chars().next_back()) && edge(value[at + part.len()..].chars().next()))
+        && value.match_indices(part).any(|(at, _)| edge(value[..at].chars().next_back()) && edge(value[at + part.len()..].chars().next()))
 }
 
 impl Weight for TextColumnQuery {

@@ -115,12 +115,10 @@ impl Evaluation<'_> {
                 };
                 value.is_some_and(|value| values.iter().any(|wanted| fits(wanted, &fold(value))))
             }
-            Filter::Date(range) => record
-                .date()
-                .is_some_and(|date| range.from.is_none_or(|from| from <= date) && range.to.is_none_or(|to| date <= to)),
-            Filter::WordCount { min, max } => {
-                min.is_none_or(|min| min <= self.view.words) && max.is_none_or(|max| self.view.words <= max)
+            Filter::Date(range) => {
+                record.date().is_some_and(|date| range.from.is_none_or(|from| from <= date) && range.to.is_none_or(|to| date <= to))
             }
+            Filter::WordCount { min, max } => min.is_none_or(|min| min <= self.view.words) && max.is_none_or(|max| self.view.words <= max),
         }
     }
 

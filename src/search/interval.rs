@@ -108,8 +108,10 @@ impl Compiler {
         match plan {
             PlanNode::Slot(slot) => Step::Leaf(self.leaf(slot.alternatives.iter().map(|alternative| alternative.term.clone()).collect())),
             PlanNode::Sequence { slots, slop, .. } => {
-                let leaves =
-                    slots.iter().map(|slot| self.leaf(slot.alternatives.iter().map(|alternative| alternative.term.clone()).collect())).collect();
+                let leaves = slots
+                    .iter()
+                    .map(|slot| self.leaf(slot.alternatives.iter().map(|alternative| alternative.term.clone()).collect()))
+                    .collect();
                 Step::Sequence { leaves, slop: *slop, paragraphs: self.mark(mark::PARAGRAPH) }
             }
             PlanNode::Or(members) => {
@@ -264,10 +266,8 @@ fn sequence(slots: &[Vec<u32>], slop: u32, breaks: &[u32]) -> Vec<Interval> {
 
 /// The shortest intervals that cover one of each.
 fn both(left: &[Interval], right: &[Interval]) -> Vec<Interval> {
-    let mut found: Vec<Interval> = left
-        .iter()
-        .flat_map(|a| right.iter().map(|b| Interval { start: a.start.min(b.start), end: a.end.max(b.end) }))
-        .collect();
+    let mut found: Vec<Interval> =
+        left.iter().flat_map(|a| right.iter().map(|b| Interval { start: a.start.min(b.start), end: a.end.max(b.end) })).collect();
     found.sort_unstable_by_key(|interval| (interval.start, std::cmp::Reverse(interval.end)));
     found.dedup();
     // Kept are those that contain no other: from the right, ends must shrink.

@@ -58,9 +58,7 @@ impl Lowering<'_> {
                 let queries = members.iter().map(|member| (Occur::Should, self.node(member, place))).collect();
                 Box::new(BooleanQuery::new(queries))
             }
-            PlanNode::Not(inner) => {
-                Box::new(BooleanQuery::new(vec![(Occur::Must, all()), (Occur::MustNot, self.node(inner, place))]))
-            }
+            PlanNode::Not(inner) => Box::new(BooleanQuery::new(vec![(Occur::Must, all()), (Occur::MustNot, self.node(inner, place))])),
             PlanNode::Boost { factor, inner } => self.node(inner, Place { factor: place.factor * factor, ..place }),
         }
     }

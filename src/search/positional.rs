@@ -40,8 +40,7 @@ impl PositionalQuery {
             PlanNode::AtLeast { count, inner } => (*count, inner.as_ref()),
             other => (1, other),
         };
-        let programs: Vec<_> =
-            text_fields.iter().filter_map(|&field| Some((field, Program::compile(inner, field)?))).collect();
+        let programs: Vec<_> = text_fields.iter().filter_map(|&field| Some((field, Program::compile(inner, field)?))).collect();
         (!programs.is_empty()).then(|| PositionalQuery {
             programs: Arc::new(programs),
             least: least.max(1),
@@ -109,11 +108,8 @@ impl Weight for PositionalWeight {
         let mut worlds = Vec::new();
         for (number, (text_field, program)) in self.query.programs.iter().enumerate() {
             let field = field_of(fields, *text_field);
-            let leaves: tantivy::Result<Vec<Leaf>> = program
-                .leaves
-                .iter()
-                .map(|terms| Leaf::open(reader, field, terms, IndexRecordOption::WithFreqsAndPositions))
-                .collect();
+            let leaves: tantivy::Result<Vec<Leaf>> =
+                program.leaves.iter().map(|terms| Leaf::open(reader, field, terms, IndexRecordOption::WithFreqsAndPositions)).collect();
             let mut world = World { number, field: *text_field, leaves: leaves?, requirement: program.required(), doc: 0 };
             world.propose(0);
             worlds.push(world);
@@ -150,12 +146,7 @@ struct Leaf {
 }
 
 impl Leaf {
-    fn open(
-        reader: &SegmentReader,
-        field: tantivy::schema::Field,
-        terms: &[String],
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Leaf> {
+    fn open(reader: &SegmentReader, field: tantivy::schema::Field, terms: &[String], option: IndexRecordOption) -> tantivy::Result<Leaf> {
         let inverted = reader.inverted_index(field)?;
         let mut lists = Vec::with_capacity(terms.len());
         for term in terms {
@@ -355,8 +346,8 @@ impl Scorer for PositionalScorer {
         let title_words = self.title_words.get_val(self.doc) as u32;
         let body_words = self.body_words.get_val(self.doc) as u32;
         let statistics = &self.query.statistics;
-        let frequency = statistics.title_frequency(self.counts[0] as f32, title_words)
-            + statistics.body_frequency(self.counts[1] as f32, body_words);
+        let frequency =
+            statistics.title_frequency(self.counts[0] as f32, title_words) + statistics.body_frequency(self.counts[1] as f32, body_words);
         statistics.leaf_score(self.idf * statistics.saturate(frequency))
     }
 }

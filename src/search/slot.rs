@@ -8,13 +8,13 @@ use super::statistics::Statistics;
 use crate::index::{Fields, TextField};
 use crate::language::term;
 use crate::query::plan::{Slot, Why};
+use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
-use std::sync::Arc;
 
 /// Kinds of terms, each counted for itself.
 const KINDS: usize = 4;

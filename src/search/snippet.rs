@@ -80,17 +80,16 @@ fn sentences_of(record: &ArticleRecord) -> Vec<Sentence> {
 
 /// Numbers of the sentences to show, in reading order.
 fn choose(lines: &[Sentence], marks: &[Mark], options: SnippetOptions) -> Vec<usize> {
-    let clauses: Vec<FxHashSet<ClauseId>> = lines
-        .iter()
-        .map(|line| marks.iter().filter(|mark| line.span.contains(mark.span)).map(|mark| mark.clause).collect())
-        .collect();
+    let clauses: Vec<FxHashSet<ClauseId>> =
+        lines.iter().map(|line| marks.iter().filter(|mark| line.span.contains(mark.span)).map(|mark| mark.clause).collect()).collect();
     let mut shown: FxHashSet<ClauseId> = FxHashSet::default();
     let mut chosen: Vec<usize> = Vec::new();
     let mut bytes = 0;
     while chosen.len() < options.fragments {
         let gain = |number: usize| clauses[number].difference(&shown).count();
         // The first of the best: news tells what matters early.
-        let best = (0..lines.len()).filter(|number| !chosen.contains(number)).max_by_key(|&number| (gain(number), std::cmp::Reverse(number)));
+        let best =
+            (0..lines.len()).filter(|number| !chosen.contains(number)).max_by_key(|&number| (gain(number), std::cmp::Reverse(number)));
         let Some(best) = best.filter(|&best| gain(best) > 0) else { break };
         if !chosen.is_empty() && bytes + lines[best].span.len() > options.bytes.max(1) * 2 {
             break;

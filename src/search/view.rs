@@ -69,13 +69,7 @@ fn mentions(record: &ArticleRecord, field: TextField, wanted: &FxHashSet<String>
 }
 
 impl FieldView {
-    fn new(
-        layout: &FieldLayout,
-        text: &str,
-        mentions: Vec<(String, Span)>,
-        analyzer: &Analyzer,
-        wanted: &FxHashSet<String>,
-    ) -> FieldView {
+    fn new(layout: &FieldLayout, text: &str, mentions: Vec<(String, Span)>, analyzer: &Analyzer, wanted: &FxHashSet<String>) -> FieldView {
         let mut view = FieldView::default();
         for line in &layout.lines {
             view.tokens.extend((0..line.tokens.len()).map(|at| (line.token_position(at), line.token_span(at))));

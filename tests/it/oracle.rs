@@ -119,10 +119,13 @@ fn places(expr: &Expr, article: &Article, title: bool, exact: bool) -> BTreeSet<
             let start = pattern.trim_end_matches('*');
             single(&|word| word != usize::MAX && fold(WORDS[word].0).starts_with(start))
         }
-        Node::Entity { name, .. } => single(&|word| word != usize::MAX && WORDS[word].1 >= 4 && WORDS[word].1 <= 5 && finds(name, false, word)),
+        Node::Entity { name, .. } => {
+            single(&|word| word != usize::MAX && WORDS[word].1 >= 4 && WORDS[word].1 <= 5 && finds(name, false, word))
+        }
         Node::Phrase { text, slop } => {
             let wanted: Vec<&str> = text.split(' ').collect();
-            let mut found: BTreeSet<Place> = (0..words.len()).filter(|&at| finds(wanted[0], true, words[at].0)).map(|at| (at, at)).collect();
+            let mut found: BTreeSet<Place> =
+                (0..words.len()).filter(|&at| finds(wanted[0], true, words[at].0)).map(|at| (at, at)).collect();
             for next in &wanted[1..] {
                 let longer = found.iter().flat_map(|&(first, last)| {
                     (last + 1..words.len()).filter(|&at| finds(next, true, words[at].0)).map(move |at| (first, at))
@@ -180,9 +183,7 @@ fn matches(expr: &Expr, article: &Article, zone: Option<Zone>, exact: bool) -> b
         Some(_) => &[false],
         None => &[true, false],
     };
-    let in_lead = |place: &Place, title: bool| {
-        zone != Some(Zone::Lead) || (!title && article.words(false)[place.1].2 == 0)
-    };
+    let in_lead = |place: &Place, title: bool| zone != Some(Zone::Lead) || (!title && article.words(false)[place.1].2 == 0);
     match &expr.node {
         Node::All => true,
         Node::Bag(members) | Node::And(members) => members.iter().all(|member| matches(member, article, zone, exact)),
@@ -232,8 +233,9 @@ fn random_positional(random: &mut Random, depth: usize) -> Expr {
         3 => return random_word(random),
         _ => {
             let distance = random.below(4) as u32;
-            let relation = [Relation::Within(distance), Relation::Before(distance), Relation::Near(distance), Relation::Sentence, Relation::Paragraph]
-                [random.below(5)];
+            let relation =
+                [Relation::Within(distance), Relation::Before(distance), Relation::Near(distance), Relation::Sentence, Relation::Paragraph]
+                    [random.below(5)];
             Node::Near { relation, negated: random.below(4) == 0, left: inner(random), right: inner(random) }
         }
     };
@@ -302,8 +304,7 @@ fn random_queries_agree_with_the_oracle_in_every_layout() {
         let articles: Vec<Article> = (0..30).map(|number| Article::random(&mut random, format!("a{round}-{number}"))).collect();
         let benches = benches(&mut random, &articles);
         let readers: Vec<_> = benches.iter().map(|(name, bench)| (*name, bench.reader())).collect();
-        let whos: Vec<_> =
-            readers.iter().map(|(_, reader)| WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities)).collect();
+        let whos: Vec<_> = readers.iter().map(|(_, reader)| WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities)).collect();
         for _ in 0..120 {
             let depth = random.below(4);
             let query = print(&random_query(&mut random, depth));
@@ -361,7 +362,8 @@ fn every_facet_count_is_what_choosing_it_leaves() {
                 let depth = random.below(3);
                 let query = print(&random_query(&mut random, depth));
                 let kinds = vec![FacetKind::Place, FacetKind::Source, FacetKind::Month];
-                let selections = random_selections(&mut random, &ask(&reader, &who, "*", Widening::Full, |request| request.facets = kinds.clone()));
+                let selections =
+                    random_selections(&mut random, &ask(&reader, &who, "*", Widening::Full, |request| request.facets = kinds.clone()));
                 let answer = ask(&reader, &who, &query, Widening::Full, |request| {
                     request.facets = kinds.clone();
                     request.selections = selections.clone();
@@ -369,7 +371,8 @@ fn every_facet_count_is_what_choosing_it_leaves() {
                 for facet in &answer.facets {
                     for value in &facet.values {
                         // Choosing a value of a kind replaces what was chosen of that kind.
-                        let mut chosen: Vec<Selection> = selections.iter().filter(|selection| selection.kind != facet.kind).cloned().collect();
+                        let mut chosen: Vec<Selection> =
+                            selections.iter().filter(|selection| selection.kind != facet.kind).cloned().collect();
                         chosen.push(Selection { kind: facet.kind, values: vec![value.number] });
                         let left = ask(&reader, &who, &query, Widening::Full, |request| request.selections = chosen);
                         assert_eq!(left.total.articles, value.count.articles, "{query} ({name}): {} {}", facet.kind.as_str(), value.label);
