@@ -28,14 +28,17 @@ pub struct SourceFile {
 /// Endings of files that are read.
 const ENDINGS: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "json", "jsonl", "ndjson"];
 
+/// Names (without ending, any case) of files that speak of their folder instead of being articles in it.
+const ABOUT_FOLDERS: [&str; 2] = ["readme", "license"];
+
 /// Calls `each` with every file under `root` whose ending is one of a format that is read, and with every problem met on the way.
 ///
-/// A `root` that is itself a file is read whatever its ending.
+/// A README or LICENSE is passed over. A `root` that is itself a file is read whatever its name.
 pub fn walk(root: &Path, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Problem>)) {
     let walker = WalkDir::new(root).follow_links(options.follow_links).sort_by_file_name().into_iter();
     for entry in walker.filter_entry(|entry| entry.depth() == 0 || options.hidden || !is_hidden(entry)) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && (entry.depth() == 0 || has_known_ending(entry.path())) => {
+            Ok(entry) if entry.file_type().is_file() && (entry.depth() == 0 || is_article_name(entry.path())) => {
                 each(source_file(&entry));
             }
             Ok(_) => {}
@@ -48,8 +51,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
 }
 
-fn has_known_ending(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+fn is_article_name(path: &Path) -> bool {
+    let known_ending = path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
+    let about_folder = path.file_stem().is_some_and(|stem| ABOUT_FOLDERS.iter().any(|name| stem.eq_ignore_ascii_case(name)));
+    known_ending && !about_folder
 }
 
 fn source_file(entry: &DirEntry) -> Result<SourceFile, Problem> {

@@ -3,8 +3,9 @@
 //! Precedence from tight to loose: fields and boosts; proximity (smaller distances first, then sentence, then paragraph); `NOT`, `-`, `+`; side by
 //! side and `AND`; `OR`. A recursive descent with a bound on depth, so that no query can exhaust the stack.
 
+mod fields;
+
 use super::ast::{Expr, Node, Relation};
-use super::dates;
 use super::lexer::{FieldName, Lex, Lexeme, field_names, lex};
 use super::notice::{Notice, NoticeKind, QueryError, QueryErrorKind};
 use crate::entity::EntityKind;
@@ -103,11 +104,17 @@ impl Parser<'_> {
         Ok(join(parts, Node::And).unwrap_or(Expr { node: Node::All, span: Span::new(0, self.query.len()) }))
     }
 
-    fn disjunction(&mut self) -> Parse<Option<Expr>> {
+    /// Goes a level deeper; whoever calls it comes up again by taking one off the depth.
+    fn descend(&mut self) -> Parse<()> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(QueryError { span: self.span(), kind: QueryErrorKind::TooDeep { limit: MAX_DEPTH } });
         }
+        Ok(())
+    }
+
+    fn disjunction(&mut self) -> Parse<Option<Expr>> {
+        self.descend()?;
         let mut members = Vec::new();
         let mut joined = None;
         loop {
@@ -271,9 +278,14 @@ impl Parser<'_> {
 
     fn boosted(&mut self) -> Parse<Option<Member>> {
         let Some(mut member) = self.primary()? else { return Ok(None) };
+        // Boosts behind one another are one boost, so that no chain of them makes a deep tree.
+        let mut boost = None;
         while let Some(&Lex::Boost(factor)) = self.peek() {
-            let span = member.expr.span.cover(self.span());
+            let (known, span) = boost.unwrap_or((1.0, member.expr.span));
+            boost = Some((known * factor, span.cover(self.span())));
             self.at += 1;
+        }
+        if let Some((factor, span)) = boost.filter(|(factor, _): &(f32, Span)| factor.is_finite() && *factor > 0.0) {
             member.expr = Expr { node: Node::Boost { factor, inner: Box::new(member.expr) }, span };
         }
         Ok(Some(member))
@@ -330,106 +342,6 @@ impl Parser<'_> {
         self.check_positional(&inner, name)?;
         let span = name.cover(inner.span);
         Ok(Some(Member { expr: Expr { node: make(Box::new(inner)), span }, bare: true }))
-    }
-
-    fn field(&mut self, field: FieldName, name: Span) -> Parse<Option<Member>> {
-        match field {
-            FieldName::Date => return self.date(name).map(Some),
-            FieldName::Words => return self.word_count(name).map(Some),
-            _ => {}
-        }
-        let Some(inner) = self.primary()? else {
-            self.repair(format!("{} without anything behind it left out", name.of(self.query)), name);
-            return Ok(None);
-        };
-        let inner = inner.expr;
-        let span = name.cover(inner.span);
-        let (node, bare) = match field {
-            FieldName::Zone(zone) => (Node::In { zone, inner: Box::new(inner) }, true),
-            FieldName::Entity(kind) => {
-                self.hint_longer_name(name, &inner);
-                (self.distribute(inner, &|name| Node::Entity { kind, name }).node, true)
-            }
-            FieldName::Column(column) => (self.distribute(inner, &|value| Node::Column { column, value }).node, false),
-            FieldName::Date | FieldName::Words => return Ok(None),
-        };
-        Ok(Some(Member { expr: Expr { node, span }, bare }))
-    }
-
-    /// `person:Wang Yi` names Wang alone.
-    fn hint_longer_name(&mut self, name: Span, inner: &Expr) {
-        let (Node::Word { text, .. }, Some(Lex::Word(next))) = (&inner.node, self.peek()) else { return };
-        if next.chars().next().is_some_and(char::is_uppercase) {
-            let field = name.of(self.query);
-            let text = format!("{field}{text} names {text} alone: for the whole name write {field}\"{text} {next}\"");
-            let span = name.cover(self.span());
-            self.hint(text, span);
-        }
-    }
-
-    /// Applies a field about whole values to every word and phrase in `expr`; words side by side are one value.
-    fn distribute(&self, expr: Expr, make: &dyn Fn(String) -> Node) -> Expr {
-        let span = expr.span;
-        let each = |members: Vec<Expr>| members.into_iter().map(|member| self.distribute(member, make)).collect();
-        let node = match expr.node {
-            Node::Word { text, .. } | Node::Phrase { text, .. } => make(text),
-            Node::Pattern(pattern) => make(super::print::print_pattern(&pattern)),
-            Node::Bag(members) if members.iter().all(|member| matches!(member.node, Node::Word { .. })) => {
-                make(span.of(self.query).trim_matches(['(', ')']).trim().to_owned())
-            }
-            Node::Bag(members) | Node::And(members) => Node::And(each(members)),
-            Node::Or(members) => Node::Or(each(members)),
-            Node::Not(inner) => Node::Not(Box::new(self.distribute(*inner, make))),
-            other => other,
-        };
-        Expr { node, span }
-    }
-
-    /// `date:` takes the longest run of words that is a date, so `date:30 hari terakhir` needs no quotes.
-    fn date(&mut self, name: Span) -> Parse<Member> {
-        let first = self.span();
-        let quoted = match self.peek() {
-            Some(Lex::Phrase { text, .. } | Lex::ExactPhrase(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let read = match quoted {
-            Some(text) => dates::range(&text, self.options.today).map(|range| (range, first)),
-            None => self.longest_date(first),
-        };
-        let Some((range, span)) = read else {
-            let end = self.query[first.start as usize..].find([' ', ')']).map_or(self.query.len(), |len| first.start as usize + len);
-            let found = self.query.get(first.start as usize..end).unwrap_or("").to_owned();
-            return Err(QueryError { span: name.cover(first), kind: QueryErrorKind::NoDate { found } });
-        };
-        // Tokens that the date covers are read; what it shares with the next is not.
-        while self.lexemes.get(self.at).is_some_and(|lexeme| lexeme.span.start < span.end) {
-            self.at += 1;
-        }
-        Ok(Member { expr: Expr { node: Node::Date(range), span: name.cover(span) }, bare: false })
-    }
-
-    fn longest_date(&self, first: Span) -> Option<(super::ast::DateRange, Span)> {
-        let rest = &self.query[first.start as usize..];
-        let ends = rest.char_indices().filter(|(_, c)| c.is_whitespace() || *c == ')').map(|(at, _)| at).chain([rest.len()]);
-        let candidates: Vec<usize> = ends.take(6).collect();
-        candidates.into_iter().rev().find_map(|end| {
-            let range = dates::range(rest[..end].trim(), self.options.today)?;
-            Some((range, Span::new(first.start as usize, first.start as usize + end)))
-        })
-    }
-
-    fn word_count(&mut self, name: Span) -> Parse<Member> {
-        let first = self.span();
-        let rest = &self.query[first.start as usize..];
-        let text = &rest[..rest.find([' ', ')', '\t', '\n']).unwrap_or(rest.len())];
-        let Some((min, max)) = number_range(text) else {
-            return Err(QueryError { span: name.cover(first), kind: QueryErrorKind::NoNumber { found: text.to_owned() } });
-        };
-        let span = Span::new(first.start as usize, first.start as usize + text.len());
-        while self.lexemes.get(self.at).is_some_and(|lexeme| lexeme.span.start < span.end) {
-            self.at += 1;
-        }
-        Ok(Member { expr: Expr { node: Node::WordCount { min, max }, span: name.cover(span) }, bare: false })
     }
 
     /// `x dan y` looks for the word *dan*; who wanted an operator is told how to write one.
@@ -513,28 +425,6 @@ pub(super) fn is_positional(node: &Node) -> bool {
         | Node::Boost { inner, .. } => is_positional(&inner.node),
         Node::All | Node::Column { .. } | Node::Date(_) | Node::WordCount { .. } | Node::Not(_) => false,
     }
-}
-
-/// `500`, `>500`, `>=500`, `<500`, `<=500`, `100..500`, `100..`, `..500`.
-fn number_range(text: &str) -> Option<(Option<u32>, Option<u32>)> {
-    let number = |text: &str| text.parse::<u32>().ok();
-    if let Some(rest) = text.strip_prefix(">=") {
-        return Some((Some(number(rest)?), None));
-    }
-    if let Some(rest) = text.strip_prefix("<=") {
-        return Some((None, Some(number(rest)?)));
-    }
-    if let Some(rest) = text.strip_prefix('>') {
-        return Some((Some(number(rest)?.saturating_add(1)), None));
-    }
-    if let Some(rest) = text.strip_prefix('<') {
-        return Some((None, Some(number(rest)?.saturating_sub(1))));
-    }
-    if let Some((min, max)) = text.split_once("..") {
-        let end = |text: &str| if text.is_empty() { Some(None) } else { number(text).map(Some) };
-        return Some((end(min)?, end(max)?));
-    }
-    number(text).map(|number| (Some(number), Some(number)))
 }
 
 /// Field names near to `name`, for suggestions.

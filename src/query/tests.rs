@@ -179,6 +179,8 @@ fn errors() {
         assert_eq!(read(query), expected, "{query}");
     }
     assert!(matches!(parse(&"(".repeat(5_000), &options()), Err(QueryError { kind: QueryErrorKind::TooDeep { .. }, .. })));
+    assert!(matches!(parse(&("title:".repeat(5_000) + "a"), &options()), Err(QueryError { kind: QueryErrorKind::TooDeep { .. }, .. })));
+    assert!(parse(&("a".to_owned() + &"^1.1".repeat(5_000)), &options()).is_ok());
     assert!(matches!(parse(&"a ".repeat(5_000), &options()), Err(QueryError { kind: QueryErrorKind::TooManyClauses { .. }, .. })));
     assert!(matches!(parse(&"a".repeat(70_000), &options()), Err(QueryError { kind: QueryErrorKind::TooLong { .. }, .. })));
 }

@@ -107,20 +107,20 @@ fn choose(lines: &[Sentence], marks: &[Mark], options: SnippetOptions) -> Vec<us
     chosen
 }
 
-/// Fills what room is left with the sentence after a chosen one, sentences with matches first.
+/// Fills what room is left with neighbours of chosen sentences: those with matches on either side first, then what follows.
 fn extend(lines: &[Sentence], clauses: &[FxHashSet<ClauseId>], chosen: &mut Vec<usize>, mut bytes: usize, room: usize) {
-    let mut following: Vec<usize> = chosen
-        .iter()
-        .map(|&number| number + 1)
-        .filter(|&next| next < lines.len() && lines[next].paragraph == lines[next - 1].paragraph && !lines[next].tail)
-        .collect();
-    following.sort_by_key(|&next| (clauses[next].is_empty(), next));
-    for next in following {
-        if chosen.contains(&next) || bytes + lines[next].span.len() > room {
+    let beside = |a: usize, b: usize| lines[a].paragraph == lines[b].paragraph && !lines[a].tail;
+    let after = chosen.iter().map(|&number| (number + 1, number)).filter(|&(next, _)| next < lines.len());
+    let before =
+        chosen.iter().filter(|&&number| number > 0).map(|&number| (number - 1, number)).filter(|&(last, _)| !clauses[last].is_empty());
+    let mut near: Vec<usize> = after.chain(before).filter(|&(near, number)| beside(near, number)).map(|(near, _)| near).collect();
+    near.sort_by_key(|&number| (clauses[number].is_empty(), number));
+    for number in near {
+        if chosen.contains(&number) || bytes + lines[number].span.len() > room {
             continue;
         }
-        bytes += lines[next].span.len();
-        chosen.push(next);
+        bytes += lines[number].span.len();
+        chosen.push(number);
     }
 }
 
