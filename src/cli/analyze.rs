@@ -5,8 +5,7 @@ use super::context::{Context, bundled_analysis};
 use super::error::CliError;
 use super::{FOUND, NOTHING};
 use crate::language::Analyzer;
-use crate::output::sanitize;
-use crate::text::CodePoints;
+use crate::output::{analysis_json, sanitize};
 use std::io::{self, BufRead, Write};
 
 pub(super) fn run(context: &Context, args: &AnalyzeArgs) -> Result<u8, CliError> {
@@ -32,18 +31,8 @@ pub(super) fn run(context: &Context, args: &AnalyzeArgs) -> Result<u8, CliError>
 }
 
 fn write_json(analyzer: &Analyzer, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let points = CodePoints::new(text);
-    let tokens = analyzer.analyze(text);
-    let tokens: Vec<_> = tokens
-        .iter()
-        .map(|token| {
-            let range = points.range(token.span);
-            serde_json::json!({
-                "surface": token.span.of(text), "stem": token.stem, "start": range.start, "end": range.end, "position": token.position,
-            })
-        })
-        .collect();
-    writeln!(out, "{}", serde_json::json!({"text": text, "tokens": tokens}))
+    serde_json::to_writer(&mut *out, &analysis_json(text, &analyzer.analyze(text)))?;
+    writeln!(out)
 }
 
 fn write_table(analyzer: &Analyzer, text: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -7,7 +7,7 @@ use super::{FOUND, NOTHING};
 use crate::clean::{self, CleanOptions, ZoneKind};
 use crate::entity::{Annotator, Mention, Part, PartRole};
 use crate::ingest::{Format, RawArticle};
-use crate::output::sanitize;
+use crate::output::{annotation_json, sanitize};
 use crate::text::{CodePoints, Span};
 use serde::Deserialize;
 use std::io::{self, Read, Write};
@@ -77,18 +77,8 @@ fn annotate(annotator: &Annotator, text: &str) -> Vec<(Span, Mention)> {
 }
 
 fn write_json(input: &Input, mentions: &[(Span, Mention)], out: &mut dyn Write) -> io::Result<()> {
-    let points = CodePoints::new(&input.text);
-    let mentions: Vec<_> = mentions
-        .iter()
-        .map(|(span, mention)| {
-            let range = points.range(*span);
-            serde_json::json!({
-                "start": range.start, "end": range.end, "surface": span.of(&input.text), "type": mention.kind.as_str(),
-                "entity": &*mention.key, "name": &*mention.name, "score": (f64::from(mention.score) * 100.0).round() / 100.0,
-            })
-        })
-        .collect();
-    writeln!(out, "{}", serde_json::json!({"id": input.id, "mentions": mentions}))
+    serde_json::to_writer(&mut *out, &annotation_json(&input.id, &input.text, mentions))?;
+    writeln!(out)
 }
 
 fn write_table(text: &str, mentions: &[(Span, Mention)], out: &mut dyn Write) -> io::Result<()> {

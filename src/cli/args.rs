@@ -101,6 +101,9 @@ pub(super) struct FilterArgs {
     /// Only articles of this source
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub source: Vec<String>,
+    /// Only articles in this language: id or en
+    #[arg(long, value_name = "CODE", help_heading = "Filters")]
+    pub lang: Vec<String>,
     /// Only articles that do not speak of this person
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub not_person: Vec<String>,
@@ -252,6 +255,9 @@ pub(super) struct ShowArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Compares the folders on the disk with the index, changing nothing.\n\nExample:\n  kliping status\n  kliping status --format json"
+)]
 pub(super) struct StatusArgs {
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -73,6 +73,7 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
         }),
     };
     request.dates = DateRange { from: range("from", &filters.from)?.from, to: range("to", &filters.to)?.to };
+    request.languages = filters.lang.clone();
     request.under = filters.within.iter().filter_map(|path| desk.shown(path)).collect();
     Ok(())
 }

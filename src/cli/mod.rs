@@ -58,5 +58,8 @@ fn usage(error: &clap::Error) -> u8 {
     // A closed pipe behind --help is no error either.
     let _ = error.print();
     let _ = std::io::stdout().flush();
+    if error.kind() == clap::error::ErrorKind::UnknownArgument {
+        let _ = writeln!(std::io::stderr(), "\nhint: a query that begins with a minus is written with NOT, or stands behind --");
+    }
     if error.use_stderr() { CliError::USAGE } else { FOUND }
 }

@@ -22,7 +22,7 @@ impl Progress {
         match event {
             UpdateEvent::Scanned { bytes, .. } => {
                 self.bar.set_length(*bytes);
-                let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left  {msg}");
+                let style = ProgressStyle::with_template("{bar:20} {percent:>3}%  {binary_bytes_per_sec}  {eta} left  {msg}");
                 if let Ok(style) = style {
                     self.bar.set_style(style);
                 }

@@ -71,14 +71,10 @@ impl<'a> WhoIsWho<'a> {
     pub fn nearest(&self, kind: Option<EntityKind>, name: &str) -> Vec<String> {
         let wanted = name_key(name);
         let mut near: Vec<(usize, &str)> = Vec::new();
+        let reach = 1 + wanted.as_str().chars().count() / 4;
         for (_, known) in self.registry.iter().filter(|(_, known)| kind.is_none_or(|kind| known.kind == kind)) {
-            let key = name_key(&known.name);
-            let distance = if key.words().any(|word| wanted.words().any(|other| other == word)) {
-                1
-            } else {
-                edit_distance(key.as_str(), wanted.as_str())
-            };
-            if distance <= 1 + wanted.as_str().chars().count() / 4 {
+            let distance = name_distance(&wanted, &name_key(&known.name));
+            if distance <= reach {
                 near.push((distance, &known.name));
             }
         }
@@ -115,6 +111,13 @@ fn may_name(written: &str, key: &NameKey, gazetteer: &Gazetteer) -> bool {
     !WORDS_IN_LOWER_CASE.contains(&key.as_str())
 }
 
+/// How far a name is from one that was asked for: its words each from the nearest of the name, so that *Lavrow* is one step from *Sergei Lavrov*.
+fn name_distance(wanted: &NameKey, name: &NameKey) -> usize {
+    let nearest = |word: &str| name.words().map(|other| edit_distance(word, other)).min().unwrap_or(word.len());
+    let by_words = wanted.words().map(nearest).sum();
+    edit_distance(name.as_str(), wanted.as_str()).min(by_words)
+}
+
 /// Levenshtein distance in characters.
 fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -139,6 +142,10 @@ mod tests {
     fn distances() {
         for (a, b, distance) in [("", "abc", 3), ("wang", "wang", 0), ("wang", "wong", 1), ("lavrov", "lavrow", 1), ("putin", "tupin", 2)] {
             assert_eq!(edit_distance(a, b), distance, "{a} {b}");
+        }
+        for (wanted, name, distance) in [("Lavrow", "Sergei Lavrov", 1), ("wang yii", "Wang Yi", 1), ("Sergei Lavrow", "Sergei Lavrov", 1)]
+        {
+            assert_eq!(name_distance(&name_key(wanted), &name_key(name)), distance, "{wanted} {name}");
         }
     }
 }

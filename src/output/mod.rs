@@ -5,6 +5,7 @@
 
 mod csv;
 mod json;
+mod lines;
 mod markdown;
 mod sanitize;
 mod text;
@@ -12,6 +13,7 @@ mod trec;
 
 pub use csv::{write_facets_csv, write_hits_csv};
 pub use json::{AnswerJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, answer_json, hit_json};
+pub use lines::{AnalysisJson, AnnotationJson, MentionJson, TokenJson, analysis_json, annotation_json};
 pub use markdown::write_hits_markdown;
 pub use sanitize::sanitize;
 pub use text::{Style, write_answer_text, write_facets_text};

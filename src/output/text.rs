@@ -44,6 +44,10 @@ impl Style {
         self.paint(AnsiStyle::new().dimmed(), text)
     }
 
+    fn faint_words(self, text: &str) -> Vec<Word> {
+        text.split_whitespace().map(|word| Word { painted: self.faint(word), width: word.width() }).collect()
+    }
+
     fn matched(self, text: &str) -> String {
         self.paint(AnsiColor::Yellow.on_default().bold(), text)
     }
@@ -58,7 +62,7 @@ pub fn write_answer_text(
     style: Style,
     locate: &dyn Fn(&str) -> String,
 ) -> io::Result<()> {
-    writeln!(out, "{}", style.faint(&heading(query, answer, offset)))?;
+    write_heading(out, query, answer, offset, style)?;
     for hit in &answer.hits {
         writeln!(out)?;
         write_hit(out, hit, style, locate)?;
@@ -70,22 +74,22 @@ pub fn write_answer_text(
     Ok(())
 }
 
-fn heading(query: &QueryInfo, answer: &Answer, offset: usize) -> String {
-    let articles = plural(answer.total.articles, "article", "articles");
-    let mut heading = articles;
+/// How much was found and shown, and, where it is not what was typed, how the query was read.
+fn write_heading(out: &mut dyn Write, query: &QueryInfo, answer: &Answer, offset: usize, style: Style) -> io::Result<()> {
+    let mut found = plural(answer.total.articles, "article", "articles");
     if answer.total.stories != answer.total.articles {
-        heading = format!("{} in {heading}", plural(answer.total.stories, "story", "stories"));
+        found = format!("{} in {found}", plural(answer.total.stories, "story", "stories"));
     }
     if let (Some(first), Some(last)) = (answer.hits.first(), answer.hits.last())
         && (offset > 0 || (last.rank as u64) < answer.total.stories)
     {
-        heading.push_str(&format!(", {}–{} shown", first.rank, last.rank));
+        found.push_str(&format!(", {}–{} shown", first.rank, last.rank));
     }
+    writeln!(out, "{}", style.faint(&found))?;
     if query.read_as == query.text || query.read_as.is_empty() {
-        heading
-    } else {
-        format!("{heading} · read as {}", sanitize(&query.read_as))
+        return Ok(());
     }
+    write_lines(out, "read as ", &style.faint_words(&sanitize(&query.read_as)), style)
 }
 
 fn plural(count: u64, one: &str, many: &str) -> String {
@@ -109,7 +113,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &dyn Fn(&str)
     if hit.copies > 0 {
         facts.push(format!("+{}", plural(hit.copies.into(), "copy", "copies")));
     }
-    writeln!(out, "{}{}", " ".repeat(INDENT), style.faint(&facts.join(" · ")))?;
+    write_lines(out, &" ".repeat(INDENT), &style.faint_words(&facts.join(" · ")), style)?;
     for snippet in &hit.snippets {
         let marked = Marked { text: &record.text, span: snippet.span, marks: text_marks(snippet), style, plain: AnsiStyle::new() };
         let mut words = marked.words();
@@ -130,8 +134,7 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &dyn Fn(&str)
         })
         .collect();
     for line in names {
-        let words: Vec<Word> = line.split(' ').map(|word| Word { painted: style.faint(word), width: word.width() }).collect();
-        write_lines(out, &" ".repeat(INDENT), &words, style)?;
+        write_lines(out, &" ".repeat(INDENT), &style.faint_words(&line), style)?;
     }
     Ok(())
 }

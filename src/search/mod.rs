@@ -28,7 +28,7 @@ pub use top::Sort;
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
 use crate::index::{ArticleRecord, IndexError, Reader, Stories};
 use crate::language::Analyzer;
-use crate::query::ast::DateRange;
+use crate::query::ast::{Column, DateRange};
 use crate::query::plan::{Filter, Plan, PlanNode};
 use facets::{Counts, Sideways};
 use filter::{any_term, date_query, filter_query};
@@ -63,6 +63,8 @@ pub struct Request {
     pub selections: Vec<Selection>,
     /// Entities that a hit must not speak of.
     pub excluded: Vec<EntityId>,
+    /// Language codes of which a hit must have one; empty for any.
+    pub languages: Vec<String>,
     /// Days between which a hit must lie.
     pub dates: DateRange,
     /// Shown paths (folders or files) under one of which a hit must lie; empty for everywhere.
@@ -94,6 +96,7 @@ impl Request {
             plan,
             selections: Vec::new(),
             excluded: Vec::new(),
+            languages: Vec::new(),
             dates: DateRange::default(),
             under: Vec::new(),
             sort: Sort::default(),
@@ -206,6 +209,10 @@ impl<'a> Prepared<'a> {
         let mut parts = vec![(Occur::Must, lowering.lower(plan))];
         if request.dates != DateRange::default() {
             parts.push((Occur::Must, date_query(request.dates, fields)));
+        }
+        if !request.languages.is_empty() {
+            let languages = Filter::Column { column: Column::Language, values: request.languages.clone() };
+            parts.push((Occur::Must, filter_query(&languages, fields, reader.numbering())));
         }
         if !request.excluded.is_empty() {
             let excluded = Filter::Entities(request.excluded.clone());

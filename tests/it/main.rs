@@ -5,5 +5,6 @@ mod cli;
 mod oracle;
 mod queries;
 mod sample;
+mod shell;
 mod tidy;
 mod updates;
