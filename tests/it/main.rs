@@ -2,6 +2,7 @@
 
 mod bench;
 mod cli;
+mod docs;
 mod oracle;
 mod queries;
 mod sample;
