@@ -8,7 +8,7 @@ use kliping::language::Analyzer;
 use kliping::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
 use kliping::search::{Answer, Request, search};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -59,10 +59,6 @@ impl Bench {
 
     pub fn index(&self) -> PathBuf {
         self.folder.path().join("indeks")
-    }
-
-    pub fn path(&self) -> &Path {
-        self.folder.path()
     }
 
     pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
