@@ -12,6 +12,7 @@ use crate::clean::CleanOptions;
 use crate::ingest::{self, Problem, RawArticle, ReadOptions, Reason};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use rustc_hash::FxHashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tantivy::{IndexWriter, Term};
@@ -35,48 +36,61 @@ type Raw = (usize, Box<RawArticle>);
 
 /// What comes to the writing thread.
 enum Done {
-    Article(usize, Box<PreparedArticle>),
+    /// An article of a file; or, from a fault of the program, what the fault says.
+    Article(usize, Result<Box<PreparedArticle>, String>),
     /// The reader is through with a file; `articles` of it were sent to be prepared.
-    File {
-        file: usize,
-        articles: usize,
-        problems: Vec<Problem>,
-    },
+    File { file: usize, articles: usize, problems: Vec<Problem> },
 }
 
 /// A file that is partly written.
 #[derive(Default)]
 struct Arriving {
+    arrived: usize,
     written: usize,
     totals: Totals,
+    faults: Vec<Problem>,
     expected: Option<(usize, Vec<Problem>)>,
 }
 
+/// How a run ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// Every file is written.
+    Finished,
+    /// Stopped between files: what is written since the last commit is whole.
+    Interrupted,
+    /// Stopped within a file, half of which is written: nothing since the last commit may be committed.
+    InterruptedWithin,
+}
+
 impl Pipeline<'_, '_> {
-    /// Runs all `jobs`, committing now and then; an interruption leaves the finished files uncommitted but whole.
-    pub fn run(&mut self, jobs: &[Job]) -> Result<(), IndexError> {
+    /// Runs all `jobs`, committing now and then.
+    pub fn run(&mut self, jobs: &[Job]) -> Result<Ending, IndexError> {
         let mut rest = jobs;
         while !rest.is_empty() {
             if self.interrupt.load(Ordering::Relaxed) {
-                return Err(IndexError::Interrupted);
+                return Ok(Ending::Interrupted);
             }
             let due_always = self.options.commit_every.is_zero();
-            let finished = self.run_until_commit(if due_always { &rest[..1] } else { rest })?;
+            let (finished, half_written) = self.run_until_commit(if due_always { &rest[..1] } else { rest })?;
+            if half_written {
+                return Ok(Ending::InterruptedWithin);
+            }
             rest = rest.get(finished..).unwrap_or(&[]);
             if !rest.is_empty() {
                 self.state.commit(self.writer)?;
             }
         }
-        Ok(())
+        Ok(Ending::Finished)
     }
 
-    /// Runs jobs until all are done or a commit is due; returns how many were done, each of them completely.
-    fn run_until_commit(&mut self, jobs: &[Job]) -> Result<usize, IndexError> {
+    /// Runs jobs until all are done, a commit is due or the run is interrupted; returns how many were done completely, and whether another was begun.
+    fn run_until_commit(&mut self, jobs: &[Job]) -> Result<(usize, bool), IndexError> {
         let (raw_sender, raw_receiver) = bounded::<Raw>(QUEUE);
         let (done_sender, done_receiver) = bounded::<Done>(QUEUE);
         let stop = AtomicBool::new(false);
         let start = Instant::now();
-        let (analysis, options) = (self.analysis, self.options);
+        let (analysis, options, interrupt) = (self.analysis, self.options, self.interrupt);
         std::thread::scope(|scope| {
             for _ in 0..options.threads.get() {
                 let (receiver, sender) = (raw_receiver.clone(), done_sender.clone());
@@ -84,7 +98,7 @@ impl Pipeline<'_, '_> {
             }
             drop(raw_receiver);
             let stop = &stop;
-            scope.spawn(move || read_files(jobs, &options.read, &raw_sender, &done_sender, stop));
+            scope.spawn(move || read_files(jobs, &options.read, &raw_sender, &done_sender, stop, interrupt));
 
             let mut arriving = FxHashMap::default();
             let mut outcome = Ok(0);
@@ -99,7 +113,7 @@ impl Pipeline<'_, '_> {
                     stop.store(true, Ordering::Relaxed);
                 }
             }
-            outcome
+            outcome.map(|finished| (finished, !arriving.is_empty()))
         })
     }
 
@@ -108,7 +122,11 @@ impl Pipeline<'_, '_> {
         let number = match done {
             Done::Article(number, article) => {
                 let file = arriving.entry(number).or_default();
-                self.write_article(*article, file, &jobs[number])?;
+                file.arrived += 1;
+                match article {
+                    Ok(article) => self.write_article(*article, file, &jobs[number])?,
+                    Err(what) => file.faults.push(Problem { path: jobs[number].path.clone(), line: None, reason: Reason::Fault { what } }),
+                }
                 number
             }
             Done::File { file, articles, problems } => {
@@ -116,7 +134,7 @@ impl Pipeline<'_, '_> {
                 file
             }
         };
-        let complete = |file: &Arriving| file.expected.as_ref().is_some_and(|(articles, _)| *articles == file.written);
+        let complete = |file: &Arriving| file.expected.as_ref().is_some_and(|(articles, _)| *articles == file.arrived);
         if !arriving.get(&number).is_some_and(complete) {
             return Ok(false);
         }
@@ -146,7 +164,8 @@ impl Pipeline<'_, '_> {
     }
 
     fn finish_file(&mut self, file: Arriving, job: &Job) {
-        let problems = file.expected.map(|(_, problems)| problems).unwrap_or_default();
+        let mut problems = file.expected.map(|(_, problems)| problems).unwrap_or_default();
+        problems.extend(file.faults);
         let unreadable = problems.iter().any(|problem| matches!(problem.reason, Reason::Unreadable { .. }));
         let problems: Vec<_> = problems.iter().map(file_problem).collect();
         for problem in &problems {
@@ -167,26 +186,33 @@ impl Pipeline<'_, '_> {
     }
 }
 
-fn read_files(jobs: &[Job], options: &ReadOptions, articles: &Sender<Raw>, done: &Sender<Done>, stop: &AtomicBool) {
+/// Reads files until told to `stop`, which it does between files, or interrupted, which it does within one.
+fn read_files(jobs: &[Job], options: &ReadOptions, articles: &Sender<Raw>, done: &Sender<Done>, stop: &AtomicBool, interrupt: &AtomicBool) {
     for (number, job) in jobs.iter().enumerate() {
         if stop.load(Ordering::Relaxed) {
             return;
         }
-        let mut sent = 0;
+        let (mut sent, mut abandoned) = (0, false);
         let outcome = ingest::read(&job.path, &job.shown, options, &mut |raw| {
+            abandoned |= interrupt.load(Ordering::Relaxed);
+            if abandoned {
+                return;
+            }
             // A closed queue means that every preparing thread is gone, and then nothing read matters any more.
             sent += usize::from(articles.send((number, Box::new(raw))).is_ok());
         });
-        if done.send(Done::File { file: number, articles: sent, problems: outcome.problems }).is_err() {
+        if abandoned || done.send(Done::File { file: number, articles: sent, problems: outcome.problems }).is_err() {
             return;
         }
     }
 }
 
+/// Prepares articles; a fault of the program costs its article only.
 fn prepare_articles(articles: &Receiver<Raw>, done: &Sender<Done>, analysis: &Analysis, options: &CleanOptions) {
     for (file, raw) in articles {
-        let prepared = prepare(*raw, analysis, options);
-        if done.send(Done::Article(file, Box::new(prepared))).is_err() {
+        let prepared = catch_unwind(AssertUnwindSafe(|| prepare(*raw, analysis, options)));
+        let prepared = prepared.map(Box::new).map_err(|panic| ingest::panic_message(&*panic));
+        if done.send(Done::Article(file, prepared)).is_err() {
             return;
         }
     }

@@ -8,7 +8,7 @@ use super::catalogue::{Catalogue, FileProblem};
 use super::error::IndexError;
 use super::folder::{CATALOGUE, Folder, Payload, REGISTRY};
 use super::numbering::Numbering;
-use super::pipeline::Pipeline;
+use super::pipeline::{Ending, Pipeline};
 use super::prepare::{Analysis, file_number};
 use super::schema::{self, Fields};
 use crate::clean::CleanOptions;
@@ -93,8 +93,8 @@ pub struct UpdateSummary {
 
 /// Brings the index in `folder` up to date with everything under `paths`.
 ///
-/// Files of other roots stay as they are. `interrupt` ends the run at the next file; what is done by then is committed and the error is
-/// [`IndexError::Interrupted`].
+/// Files of other roots stay as they are. `interrupt` ends the run at once with [`IndexError::Interrupted`]; what was committed by then stays, and a
+/// file that is half read counts as not read.
 pub fn update(
     folder: &Folder,
     paths: &[PathBuf],
@@ -118,14 +118,16 @@ pub fn update(
         state.catalogue.files.remove(path);
     }
     let mut pipeline = Pipeline { state: &mut state, writer: &mut writer, analysis, options, interrupt, observe, summary: &mut summary };
-    let outcome = pipeline.run(&work.read);
-    // An interrupted run keeps the files that it finished; after any other failure the last commit stands.
-    if !matches!(outcome, Ok(()) | Err(IndexError::Interrupted)) {
-        return outcome.map(|()| summary);
+    // After a failure, or within a file, the last commit stands; an interruption between files keeps what they brought.
+    let ending = pipeline.run(&work.read)?;
+    if ending == Ending::InterruptedWithin {
+        return Err(IndexError::Interrupted);
     }
     state.commit(&mut writer)?;
     writer.wait_merging_threads()?;
-    outcome?;
+    if ending == Ending::Interrupted {
+        return Err(IndexError::Interrupted);
+    }
     state.finish_summary(&mut summary);
     Ok(summary)
 }

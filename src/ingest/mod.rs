@@ -13,7 +13,7 @@ mod read;
 mod walk;
 
 pub use problem::{Problem, Reason};
-pub use read::{FileOutcome, ReadOptions, content_hash, read};
+pub use read::{FileOutcome, ReadOptions, content_hash, panic_message, read};
 pub use walk::{SourceFile, WalkOptions, walk};
 
 use std::collections::BTreeMap;

@@ -52,12 +52,17 @@ pub fn read(file: &Path, shown: &str, options: &ReadOptions, each: &mut dyn FnMu
     match result {
         Ok((articles, problems)) => outcome = FileOutcome { articles, problems },
         Err(panic) => {
-            let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
-            let reason = Reason::Fault { what: what.unwrap_or_default() };
+            let reason = Reason::Fault { what: panic_message(&*panic) };
             outcome.problems.push(Problem { path: file.to_owned(), line: None, reason });
         }
     }
     outcome
+}
+
+/// What a caught panic says.
+pub fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 fn format_of(path: &Path) -> Format {

@@ -2,7 +2,7 @@
 
 use kliping::clean::CleanOptions;
 use kliping::entity::{Annotator, Gazetteer, WhoIsWho};
-use kliping::index::{Analysis, Folder, Reader, UpdateOptions, UpdateSummary, update};
+use kliping::index::{Analysis, Folder, IndexError, Reader, UpdateEvent, UpdateOptions, UpdateSummary, update};
 use kliping::ingest::{ReadOptions, WalkOptions};
 use kliping::language::Analyzer;
 use kliping::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
@@ -78,6 +78,10 @@ impl Bench {
     }
 
     pub fn update(&self) -> UpdateSummary {
+        self.try_update(&AtomicBool::new(false), &mut |_| {}).unwrap()
+    }
+
+    pub fn try_update(&self, interrupt: &AtomicBool, observe: &mut dyn FnMut(UpdateEvent<'_>)) -> Result<UpdateSummary, IndexError> {
         let scattered = self.layout == Layout::Scattered;
         let options = UpdateOptions {
             walk: WalkOptions::default(),
@@ -90,7 +94,7 @@ impl Bench {
         };
         let folder = Folder::open_or_create(&self.index()).unwrap();
         std::fs::create_dir_all(self.articles()).unwrap();
-        update(&folder, &[self.articles()], analysis(), &options, &AtomicBool::new(false), &mut |_| {}).unwrap()
+        update(&folder, &[self.articles()], analysis(), &options, interrupt, observe)
     }
 
     pub fn reader(&self) -> Reader {

@@ -144,3 +144,28 @@ fn a_folder_with_other_things_in_it_is_never_made_an_index() {
     assert!(matches!(Folder::open_or_create(&bench.articles()), Err(IndexError::NotEmpty { .. })));
     assert!(matches!(Folder::open(&bench.articles()), Err(IndexError::NotFound { .. })));
 }
+
+#[test]
+fn an_interrupted_run_keeps_whole_files_and_goes_on() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let feed = |name: &str, count: usize| {
+        let line = |number: usize| format!("{{\"id\": \"{name}{number}\", \"body\": \"{BRICS}\"}}\n");
+        (0..count).map(line).collect::<String>()
+    };
+    let bench = Bench::new(Layout::Scattered);
+    bench.write("a.jsonl", feed("a", 3));
+    bench.write("b.jsonl", feed("b", 2_000));
+    let interrupt = AtomicBool::new(false);
+    let mut articles = 0;
+    let outcome = bench.try_update(&interrupt, &mut |event| {
+        articles += usize::from(matches!(event, kliping::index::UpdateEvent::Article));
+        // Within the second file, whose end is far away.
+        interrupt.store(articles >= 5, Ordering::Relaxed);
+    });
+    assert!(matches!(outcome, Err(IndexError::Interrupted)), "{outcome:?}");
+    let mut kept = bench.ids("BRICS");
+    kept.sort();
+    assert_eq!(kept, ["a0", "a1", "a2"]);
+    assert_eq!(counts(&bench.update()), [1, 0, 1, 0, 0, 0]);
+    assert_eq!(bench.ask("BRICS").total.articles, 2_003);
+}
