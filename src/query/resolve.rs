@@ -127,12 +127,26 @@ impl Resolver<'_> {
             0 => PlanNode::All,
             1 => {
                 let mut slot = slots.remove(0);
-                self.add_entities(&mut slot, &[text]);
-                self.add_concept(&mut slot, &tokens);
+                self.add_whole(&mut slot, text, &tokens);
                 PlanNode::Slot(slot)
             }
-            _ => PlanNode::Sequence { slots, slop: 0, clause },
+            _ => {
+                // AS-Tiongkok is two names, kerja-sama one compound, Al-Shabaab one name.
+                let mut whole = Slot { clause, alternatives: Vec::new() };
+                self.add_whole(&mut whole, text, &tokens);
+                for (at, slot) in slots.iter_mut().enumerate() {
+                    self.add_entities(slot, &[tokens.get(at).span.of(text)]);
+                }
+                let sequence = PlanNode::Sequence { slots, slop: 0, clause };
+                if whole.alternatives.is_empty() { sequence } else { PlanNode::Or(vec![sequence, PlanNode::Slot(whole)]) }
+            }
         }
+    }
+
+    /// Adds the entities and the compound that a word is, from its first token to its last.
+    fn add_whole(&mut self, slot: &mut Slot, text: &str, tokens: &Tokens) {
+        self.add_entities(slot, &[text]);
+        self.add_concept(slot, tokens);
     }
 
     /// The forms of one token.
