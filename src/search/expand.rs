@@ -4,15 +4,13 @@
 //! terms are kept, and what was left out is told, never silent.
 
 use super::slot::field_of;
-use crate::index::TextField;
-use crate::index::{Fields, Reader};
+use crate::index::{Reader, TextField};
 use crate::query::ast::Pattern;
 use crate::query::plan::{Alternative, ClauseId, Plan, PlanNode, Slot, Why};
 use crate::text::fold;
 use std::collections::BTreeMap;
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
-use tantivy::{SegmentReader, Term};
 use tantivy_fst::Automaton;
 
 /// Terms that one pattern may stand for.
@@ -87,14 +85,14 @@ fn slot_of(expansion: &Expansion) -> PlanNode {
 fn expand_pattern(pattern: &Pattern, clause: ClauseId, reader: &Reader) -> Result<Expansion, super::SearchError> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     let fields = reader.fields();
-    for segment in reader.searcher().segment_readers() {
-        for text_field in TextField::ALL {
-            let weight = u64::from(text_field == TextField::Body);
-            let mut add = |term: &[u8], articles: u32| {
-                let term = String::from_utf8_lossy(term).into_owned();
-                *counts.entry(term).or_default() += weight * u64::from(articles);
-            };
-            collect(pattern, clause, segment, fields, text_field, &mut add)?;
+    // Compiling costs more than a walk through a dictionary, so it is done once for all fields and segments.
+    match pattern {
+        Pattern::Wildcard(pattern) => gather(&regex(&wildcard_regex(&fold(pattern)), clause)?, reader, &mut counts)?,
+        // A regular expression is written for folded words; folding the expression itself would break its escapes.
+        Pattern::Regex(expression) => gather(&regex(&expression.to_lowercase(), clause)?, reader, &mut counts)?,
+        Pattern::Fuzzy { word, distance } => {
+            let query = FuzzyTermQuery::new(Term::from_field_text(fields.body, &fold(word)), *distance, true);
+            gather(&query.automaton()?, reader, &mut counts)?;
         }
     }
     let mut terms: Vec<(String, u64)> = counts.into_iter().collect();
@@ -104,25 +102,26 @@ fn expand_pattern(pattern: &Pattern, clause: ClauseId, reader: &Reader) -> Resul
     Ok(Expansion { clause, terms, left_out })
 }
 
-fn collect(
-    pattern: &Pattern,
-    clause: ClauseId,
-    segment: &SegmentReader,
-    fields: &Fields,
-    text_field: TextField,
-    add: &mut dyn FnMut(&[u8], u32),
-) -> Result<(), super::SearchError> {
-    let field = field_of(fields, text_field);
-    match pattern {
-        Pattern::Wildcard(pattern) => run(&regex(&wildcard_regex(&fold(pattern)), clause)?, segment, field, add),
-        // A regular expression is written for folded words; folding the expression itself would break its escapes.
-        Pattern::Regex(expression) => run(&regex(&expression.to_lowercase(), clause)?, segment, field, add),
-        Pattern::Fuzzy { word, distance } => {
-            let query = FuzzyTermQuery::new(Term::from_field_text(field, &fold(word)), *distance, true);
-            let automaton = query.automaton()?;
-            run(&automaton, segment, field, add)
+/// Adds every word that `automaton` accepts, in any text field, with the number of articles that hold it in the body.
+fn gather<A>(automaton: &A, reader: &Reader, counts: &mut BTreeMap<String, u64>) -> Result<(), super::SearchError>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    for segment in reader.searcher().segment_readers() {
+        for text_field in TextField::ALL {
+            let inverted = segment.inverted_index(field_of(reader.fields(), text_field))?;
+            let mut stream = inverted.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
+            while let Some((term, info)) = stream.next() {
+                // Tagged terms are no words.
+                if term.first().is_some_and(|&first| first >= 0x20) {
+                    let articles = if text_field == TextField::Body { info.doc_freq } else { 0 };
+                    *counts.entry(String::from_utf8_lossy(term).into_owned()).or_default() += u64::from(articles);
+                }
+            }
         }
     }
+    Ok(())
 }
 
 fn regex(expression: &str, clause: ClauseId) -> Result<tantivy_fst::Regex, super::SearchError> {
@@ -147,20 +146,4 @@ fn wildcard_regex(pattern: &str) -> String {
         }
     }
     expression
-}
-
-fn run<A>(automaton: &A, segment: &SegmentReader, field: Field, add: &mut dyn FnMut(&[u8], u32)) -> Result<(), super::SearchError>
-where
-    A: Automaton,
-    A::State: Clone,
-{
-    let inverted = segment.inverted_index(field)?;
-    let mut stream = inverted.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
-    while let Some((term, info)) = stream.next() {
-        // Tagged terms are no words.
-        if term.first().is_some_and(|&first| first >= 0x20) {
-            add(term, info.doc_freq);
-        }
-    }
-    Ok(())
 }
