@@ -3,6 +3,7 @@
 //! Nothing is thrown away: furniture is the tail, kept and shown greyed, but no evidence of anything. Pure: rules over the text and what its file
 //! said of it; no clock, no other articles.
 
+pub mod copies;
 pub mod dates;
 mod title;
 mod zones;

@@ -3,9 +3,11 @@
 //! ```text
 //! kliping.json        format version of the folder; read before anything else is touched
 //! lock                held by the one writer; names its process
-//! tantivy/            the index proper; its commit payload names the two files below
+//! tantivy/            the index proper; its commit payload names the files below
 //! catalogue-N.bin     which source files are indexed, as of commit N
 //! registry-N.bin      the entities and sources and their numbers, as of commit N
+//! stories-N.bin       which articles are copies of one another, as of commit N
+//! pairs-N.bin         what was measured to find that out
 //! ```
 //!
 //! A side file is written, synced and renamed before the commit that names it, and older ones go after it: whatever moment a process dies at,
@@ -199,8 +201,12 @@ impl Folder {
 pub const CATALOGUE: &str = "catalogue";
 /// Stem of the side file with the entities.
 pub const REGISTRY: &str = "registry";
+/// Stem of the side file with the stories.
+pub const STORIES: &str = "stories";
+/// Stem of the side file with what was measured of pairs of articles.
+pub const PAIRS: &str = "pairs";
 
-const SIDES: [&str; 2] = [CATALOGUE, REGISTRY];
+const SIDES: [&str; 4] = [CATALOGUE, REGISTRY, STORIES, PAIRS];
 
 fn side_name(stem: &str, commit: u64) -> String {
     format!("{stem}-{commit}.bin")

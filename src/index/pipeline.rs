@@ -150,6 +150,7 @@ impl Pipeline<'_, '_> {
         }
         file.written += 1;
         file.totals += article.totals();
+        self.state.written.insert(article.number());
         self.summary.articles_written += 1;
         let document = article
             .into_document(&self.state.fields, &mut self.state.numbering)

@@ -4,7 +4,8 @@ use super::layout::{Layout, Source, TextField};
 use super::numbering::Numbering;
 use super::record::{ArticleRecord, MentionRecord};
 use super::schema::{Fields, TermPacker};
-use super::{folder::Totals, record};
+use super::{folder::Totals, record, stories};
+use crate::clean::copies::Sketch;
 use crate::clean::{self, Article, ZoneKind};
 use crate::entity::{Annotator, EntityId, EntityKind, Mention, Part, PartRole};
 use crate::ingest::RawArticle;
@@ -104,7 +105,7 @@ impl PreparedArticle {
     }
 
     /// The number of the article: a hash of its file and its place or id within it.
-    fn number(&self) -> u64 {
+    pub fn number(&self) -> u64 {
         let article = &self.article;
         let mut key = article.path.clone();
         key.push('\0');
@@ -129,6 +130,11 @@ impl PreparedArticle {
             .iter()
             .map(|placed| numbering.entities.intern(placed.mention.kind, &placed.mention.key, &placed.mention.name))
             .collect();
+        let shingles = stories::shingles(&self.layout);
+        document.add_u64(fields.shingles, shingles.len() as u64);
+        for word in shingles.sketch().iter().flat_map(Sketch::words) {
+            document.add_u64(fields.sketch, word);
+        }
         self.add_entities(&ids, fields, &mut document);
         self.add_terms(&ids, fields, &mut document);
         self.add_metadata(fields, numbering, &mut document);

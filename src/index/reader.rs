@@ -1,13 +1,13 @@
 //! One commit of an index, opened for reading: never blocks a writer, never sees half of what one does.
 
 use super::error::IndexError;
-use super::folder::{CATALOGUE, Folder, Payload, REGISTRY, Totals};
+use super::folder::{CATALOGUE, Folder, Payload, REGISTRY, STORIES, Totals};
 use super::numbering::Numbering;
 use super::record::ArticleRecord;
 use super::schema::{self, Fields};
 use super::stories::Stories;
 use super::{Catalogue, read_payload};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
 
@@ -17,7 +17,7 @@ pub struct Reader {
     fields: Fields,
     searcher: Searcher,
     payload: Payload,
-    numbering: OnceLock<Numbering>,
+    numbering: Numbering,
     stories: Arc<Stories>,
 }
 
@@ -49,15 +49,20 @@ impl Reader {
             }
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
             let searcher: Searcher = tantivy::IndexReader::searcher(&reader);
-            let numbering = OnceLock::new();
-            if let Ok(read) = folder.read_side(REGISTRY, payload.commit) {
-                let _ = numbering.set(read);
-            }
+            // The side files go with the commit that follows theirs, so what is missing here is told only if the commit still stands.
+            let sides = folder
+                .read_side(REGISTRY, payload.commit)
+                .and_then(|numbering| Ok((numbering, folder.read_side(STORIES, payload.commit)?)));
             if index.load_metas()?.payload.as_deref() == Some(text.as_str()) {
-                if numbering.get().is_none() {
-                    let _ = numbering.set(folder.read_side(REGISTRY, payload.commit)?);
-                }
-                return Ok(Reader { folder: folder.clone(), fields: Fields::new(), searcher, payload, numbering, stories: Arc::default() });
+                let (numbering, stories): (Numbering, Stories) = sides?;
+                return Ok(Reader {
+                    folder: folder.clone(),
+                    fields: Fields::new(),
+                    searcher,
+                    payload,
+                    numbering,
+                    stories: Arc::new(stories),
+                });
             }
         }
     }
@@ -74,7 +79,7 @@ impl Reader {
 
     /// Entities and sources of this commit.
     pub fn numbering(&self) -> &Numbering {
-        self.numbering.get_or_init(Numbering::default)
+        &self.numbering
     }
 
     /// Exact sums over all articles.

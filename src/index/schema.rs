@@ -47,6 +47,10 @@ pub struct Fields {
     pub body_words: Field,
     /// One past the last position of the lead.
     pub lead_end: Field,
+    /// Distinct shingles of the body.
+    pub shingles: Field,
+    /// Sketch of the shingles, for finding copies (see [`crate::clean::copies`]); absent in short articles.
+    pub sketch: Field,
     /// Day of publication, days since 1970-01-01 (negative before).
     pub day: Field,
     /// Registry numbers of the persons in title and body.
@@ -85,6 +89,8 @@ impl Fields {
         let title_words = builder.add_u64_field("title_words", FAST);
         let body_words = builder.add_u64_field("body_words", FAST);
         let lead_end = builder.add_u64_field("lead_end", FAST);
+        let shingles = builder.add_u64_field("shingles", FAST);
+        let sketch = builder.add_u64_field("sketch", FAST);
         let day = builder.add_i64_field("day", FAST);
         let person = builder.add_u64_field("person", FAST | INDEXED);
         let organization = builder.add_u64_field("organization", FAST | INDEXED);
@@ -104,6 +110,8 @@ impl Fields {
             title_words,
             body_words,
             lead_end,
+            shingles,
+            sketch,
             day,
             person,
             organization,

@@ -1,26 +1,34 @@
-//! Which articles are copies of one another: the members of every story that has more than one article.
+//! Which articles are copies of one another: the members of every story that has more than one article, and how they are found.
 //!
 //! Kept beside the index proper, because a new copy changes the story of articles that were written long before. An article that stands
-//! in no row is a story of its own, so most articles take no room here.
+//! in no row is a story of its own, so most articles take no room here. Stories are found over all live articles at the end of an update, from the
+//! sketches in their columns; what was once measured of a pair is kept, so that an update reads the texts of new pairs only.
 
-use rustc_hash::FxHashMap;
+use super::error::IndexError;
+use super::layout::{Layout, Source, TextField};
+use super::record::ArticleRecord;
+use super::schema::Fields;
+use crate::clean::copies::{self, Measured, Shingles, Sketch, Sketched};
+use crate::language::Analyzer;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
+use tantivy::columnar::Column;
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 /// The stories with more than one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stories {
     members: FxHashMap<u64, u64>,
+    /// Whether they were found for the articles of this commit; a long run commits in between without looking for copies.
+    pub(super) current: bool,
 }
 
 impl Stories {
     /// Makes the table from pairs of article number and story number.
     pub fn new(members: impl IntoIterator<Item = (u64, u64)>) -> Stories {
-        Stories { members: members.into_iter().collect() }
-    }
-
-    /// The story of an article: one shared with its copies, or its own number.
-    pub fn story_of(&self, article: u64) -> u64 {
-        self.members.get(&article).copied().unwrap_or(article)
+        Stories { members: members.into_iter().collect(), current: true }
     }
 
     /// The story of an article that has copies.
@@ -31,5 +39,106 @@ impl Stories {
     /// Whether no article has a copy.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
+    }
+}
+
+/// What was measured of pairs of articles, by their numbers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct MeasuredPairs(Vec<(u64, u64, f32)>);
+
+/// The shingles of an article laid out: its body's words.
+pub(super) fn shingles(layout: &Layout) -> Shingles {
+    let lines = &layout.field(TextField::Body).lines;
+    Shingles::new(lines.iter().flat_map(|line| line.tokens.iter().map(|token| token.surface)))
+}
+
+/// Finds the stories of all live articles, and what was measured for them.
+pub(super) fn find(
+    searcher: &Searcher,
+    fields: &Fields,
+    analyzer: &Analyzer,
+    known: &MeasuredPairs,
+    folder: &Path,
+) -> Result<(Stories, MeasuredPairs), IndexError> {
+    let (articles, addresses) = sketched(searcher, fields)?;
+    let known: FxHashMap<(u64, u64), f32> = known.0.iter().map(|&(a, b, likeness)| ((a, b), likeness)).collect();
+    let mut reader = ShinglesReader { searcher, fields, analyzer, folder, addresses: &addresses, read: FxHashMap::default() };
+    let mut measured: Vec<Measured> = Vec::new();
+    for (a, b) in copies::candidates(&articles) {
+        let likeness = match known.get(&(a, b)) {
+            Some(&likeness) => likeness,
+            None => {
+                let (a, b) = (reader.get(a)?, reader.get(b)?);
+                a.likeness(&b)
+            }
+        };
+        measured.push((a, b, likeness));
+    }
+    let stories = Stories::new(copies::stories(&articles, &measured));
+    Ok((stories, MeasuredPairs(measured)))
+}
+
+/// The live articles that have a sketch, by number, and where each is.
+fn sketched(searcher: &Searcher, fields: &Fields) -> Result<(Vec<Sketched>, FxHashMap<u64, DocAddress>), IndexError> {
+    let mut articles = Vec::new();
+    let mut addresses = FxHashMap::default();
+    for (ordinal, reader) in searcher.segment_readers().iter().enumerate() {
+        let columns = reader.fast_fields();
+        let name = |field| fields.schema.get_field_name(field);
+        let numbers: Column<u64> = columns.u64(name(fields.article))?;
+        let shingles: Column<u64> = columns.u64(name(fields.shingles))?;
+        let sketches: Column<u64> = columns.u64(name(fields.sketch))?;
+        let days: Column<i64> = columns.i64(name(fields.day))?;
+        for doc in reader.doc_ids_alive() {
+            let (Some(article), Some(sketch)) = (numbers.first(doc), Sketch::from_words(sketches.values_for_doc(doc))) else { continue };
+            // Two rows of one file can bear one id; the first stands for both.
+            if addresses.insert(article, DocAddress::new(ordinal as u32, doc)).is_none() {
+                let shingles = shingles.first(doc).unwrap_or(0) as u32;
+                articles.push(Sketched { article, shingles, day: days.first(doc), sketch });
+            }
+        }
+    }
+    articles.sort_unstable_by_key(|article| article.article);
+    Ok((articles, addresses))
+}
+
+/// Reads the shingles of articles from their stored texts, each once.
+struct ShinglesReader<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    analyzer: &'a Analyzer,
+    folder: &'a Path,
+    addresses: &'a FxHashMap<u64, DocAddress>,
+    read: FxHashMap<u64, std::rc::Rc<Shingles>>,
+}
+
+/// Texts whose shingles are held in memory at a time.
+const HELD: usize = 4_096;
+
+impl ShinglesReader<'_> {
+    fn get(&mut self, article: u64) -> Result<std::rc::Rc<Shingles>, IndexError> {
+        if let Some(shingles) = self.read.get(&article) {
+            return Ok(std::rc::Rc::clone(shingles));
+        }
+        let Some(&address) = self.addresses.get(&article) else { return Ok(std::rc::Rc::default()) };
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let record =
+            ArticleRecord::decode(bytes).map_err(|error| IndexError::Damaged { path: self.folder.to_owned(), what: error.to_string() })?;
+        let zones = record.zones();
+        let layout = Layout::new(self.analyzer, Source { title: record.own_title(), text: &record.text, zones: &zones });
+        let shingles = std::rc::Rc::new(shingles(&layout));
+        if self.read.len() >= HELD {
+            self.read.clear();
+        }
+        self.read.insert(article, std::rc::Rc::clone(&shingles));
+        Ok(shingles)
+    }
+}
+
+impl MeasuredPairs {
+    /// Forgets pairs of which an article is written anew, and so may have another text under the same number.
+    pub(super) fn forget(&mut self, articles: &FxHashSet<u64>) {
+        self.0.retain(|(a, b, _)| !articles.contains(a) && !articles.contains(b));
     }
 }

@@ -6,20 +6,22 @@
 
 use super::catalogue::{Catalogue, FileProblem};
 use super::error::IndexError;
-use super::folder::{CATALOGUE, Folder, Payload, REGISTRY};
+use super::folder::{CATALOGUE, Folder, PAIRS, Payload, REGISTRY, STORIES};
 use super::numbering::Numbering;
 use super::pipeline::{Ending, Pipeline};
 use super::prepare::{Analysis, file_number};
 use super::schema::{self, Fields};
+use super::stories::{self, MeasuredPairs, Stories};
 use crate::clean::CleanOptions;
 use crate::ingest::{self, Problem, ReadOptions, SourceFile, WalkOptions};
+use crate::language::Analyzer;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tantivy::indexer::LogMergePolicy;
-use tantivy::{Index, IndexWriter, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
 
 /// How an update is run.
 #[derive(Clone, Debug)]
@@ -108,10 +110,11 @@ pub fn update(
     let work = state.scan(paths, options, observe)?;
     observe(UpdateEvent::Scanned { files: work.read.len(), bytes: work.read.iter().map(|job| job.size).sum() });
     let mut summary = work.summary.clone();
-    if work.is_empty() && state.payload.commit > 0 {
+    if work.is_empty() && state.stories.current {
         state.finish_summary(&mut summary);
         return Ok(summary);
     }
+    state.stories.current = false;
     let mut writer = state.open_writer(options)?;
     for path in &work.gone {
         writer.delete_term(Term::from_field_u64(state.fields.file, file_number(path)));
@@ -124,6 +127,10 @@ pub fn update(
         return Err(IndexError::Interrupted);
     }
     state.commit(&mut writer)?;
+    if ending == Ending::Finished {
+        state.find_stories(&analysis.analyzer)?;
+        state.commit(&mut writer)?;
+    }
     writer.wait_merging_threads()?;
     if ending == Ending::Interrupted {
         return Err(IndexError::Interrupted);
@@ -183,6 +190,10 @@ pub(super) struct State<'f> {
     payload: Payload,
     pub catalogue: Catalogue,
     pub numbering: Numbering,
+    stories: Stories,
+    pairs: MeasuredPairs,
+    /// Articles written in this run.
+    pub written: FxHashSet<u64>,
 }
 
 impl<'f> State<'f> {
@@ -193,20 +204,33 @@ impl<'f> State<'f> {
         schema::register(&index);
         let stored = index.load_metas()?.payload;
         let fingerprint = analysis.fingerprint();
-        let (payload, catalogue, numbering) = match stored {
-            None => (Payload { analysis: fingerprint, ..Payload::default() }, Catalogue::default(), Numbering::default()),
+        let mut state = State {
+            folder,
+            fields,
+            index,
+            payload: Payload { analysis: fingerprint.clone(), ..Payload::default() },
+            catalogue: Catalogue::default(),
+            numbering: Numbering::default(),
+            stories: Stories::default(),
+            pairs: MeasuredPairs::default(),
+            written: FxHashSet::default(),
+        };
+        match stored {
+            None => {}
             Some(text) => {
                 let payload = super::read_payload(folder, &text)?;
                 if payload.analysis != fingerprint {
                     let path = folder.path().to_owned();
                     return Err(IndexError::OtherAnalysis { path, found: payload.analysis, expected: fingerprint });
                 }
-                let catalogue = folder.read_side(CATALOGUE, payload.commit)?;
-                let numbering = folder.read_side(REGISTRY, payload.commit)?;
-                (payload, catalogue, numbering)
+                state.catalogue = folder.read_side(CATALOGUE, payload.commit)?;
+                state.numbering = folder.read_side(REGISTRY, payload.commit)?;
+                state.stories = folder.read_side(STORIES, payload.commit)?;
+                state.pairs = folder.read_side(PAIRS, payload.commit)?;
+                state.payload = payload;
             }
-        };
-        Ok(State { folder, fields, index, payload, catalogue, numbering })
+        }
+        Ok(state)
     }
 
     /// Compares the disk with the catalogue.
@@ -320,12 +344,23 @@ impl<'f> State<'f> {
         self.payload.totals = self.catalogue.totals();
         self.folder.write_side(CATALOGUE, self.payload.commit, &self.catalogue)?;
         self.folder.write_side(REGISTRY, self.payload.commit, &self.numbering)?;
+        self.folder.write_side(STORIES, self.payload.commit, &self.stories)?;
+        self.folder.write_side(PAIRS, self.payload.commit, &self.pairs)?;
         let text = serde_json::to_string(&self.payload)
             .map_err(|error| IndexError::Damaged { path: self.folder.path().to_owned(), what: error.to_string() })?;
         let mut prepared = writer.prepare_commit()?;
         prepared.set_payload(&text);
         prepared.commit()?;
         self.folder.sweep(self.payload.commit);
+        Ok(())
+    }
+
+    /// Finds the copies among all articles of the last commit; the next commit tells them.
+    fn find_stories(&mut self, analyzer: &Analyzer) -> Result<(), IndexError> {
+        self.pairs.forget(&self.written);
+        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = tantivy::IndexReader::searcher(&reader);
+        (self.stories, self.pairs) = stories::find(&searcher, &self.fields, analyzer, &self.pairs, &self.folder.tantivy())?;
         Ok(())
     }
 

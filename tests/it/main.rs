@@ -7,5 +7,6 @@ mod oracle;
 mod queries;
 mod sample;
 mod shell;
+mod stories;
 mod tidy;
 mod updates;

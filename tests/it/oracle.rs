@@ -397,6 +397,7 @@ fn every_facet_count_is_what_choosing_it_leaves() {
                         let left = ask(&reader, &who, &query, Widening::Full, |request| request.selections = chosen);
                         assert_eq!(left.total.articles, value.count.articles, "{query} ({name}): {} {}", facet.kind.as_str(), value.label);
                         assert_eq!(left.hits.len() as u64, value.count.articles, "{query} ({name})");
+                        assert_eq!(left.total.stories, value.count.stories, "{query} ({name}): {}", value.label);
                         checked += 1;
                     }
                 }

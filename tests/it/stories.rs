@@ -1,0 +1,77 @@
+//! Copies of one story: folded, counted both ways, found the same whatever order they came in.
+
+use super::bench::{Bench, Layout};
+use kliping::query::Widening;
+use kliping::search::{Answer, FacetKind};
+
+const WIRE: &str = "Para pemimpin BRICS sepakat mengundang enam negara untuk menjadi anggota penuh mulai awal tahun depan, kata tuan rumah pada hari terakhir pertemuan.
+Keputusan itu diumumkan Presiden Cyril Ramaphosa di Johannesburg setelah perundingan tertutup yang berlangsung hingga larut malam.
+Vladimir Putin mengikuti pertemuan lewat layar, sedangkan Sergei Lavrov memimpin rombongan Rusia yang datang ke Afrika Selatan.";
+const OTHER: &str = "BRICS akan membahas perluasan keanggotaan dalam pertemuan puncak di Johannesburg, dan Vladimir Putin diperkirakan hanya hadir lewat layar.
+Beberapa negara menyatakan minat untuk bergabung, tetapi syarat-syaratnya belum diumumkan oleh negara-negara anggota yang lama.";
+
+/// The wire story with another headline and a local tail, as papers run it.
+fn copy(headline: &str) -> String {
+    format!("{headline}\n{WIRE}\nBaca juga: Harga beras naik lagi")
+}
+
+fn folded(bench: &Bench, query: &str) -> Answer {
+    bench.ask_with(query, Widening::Full, |request| {
+        request.copies = false;
+        request.facets = vec![FacetKind::Person];
+    })
+}
+
+/// Articles, stories, and the copies folded into each hit.
+fn shape(answer: &Answer) -> (u64, u64, Vec<u32>) {
+    let mut copies: Vec<u32> = answer.hits.iter().map(|hit| hit.copies).collect();
+    copies.sort_unstable();
+    (answer.total.articles, answer.total.stories, copies)
+}
+
+#[test]
+fn copies_are_one_hit_and_both_numbers_are_told() {
+    let bench = Bench::new(Layout::Whole);
+    bench.write("a.txt", WIRE);
+    bench.write("b.txt", copy("Enam negara diundang masuk kelompok itu"));
+    bench.write("c.txt", copy("Kelompok itu membuka pintu bagi enam negara"));
+    bench.write("d.txt", OTHER);
+    bench.update();
+    let answer = folded(&bench, "BRICS");
+    assert_eq!(shape(&answer), (4, 2, vec![0, 2]));
+    let putin = answer.facets[0].values.iter().find(|value| value.label == "Vladimir Putin").unwrap();
+    assert_eq!((putin.count.articles, putin.count.stories), (4, 2));
+    let every = bench.ask("BRICS");
+    assert_eq!((every.hits.len(), every.total.stories), (4, 2));
+}
+
+#[test]
+fn stories_depend_on_the_articles_alone() {
+    let versions = [
+        ("a.txt", WIRE.to_owned()),
+        ("b.txt", copy("Judul kedua dari naskah itu")),
+        ("c.txt", OTHER.to_owned()),
+        ("d.txt", copy("Judul ketiga")),
+    ];
+    let fresh = Bench::new(Layout::Whole);
+    versions.iter().for_each(|(name, text)| fresh.write(name, text));
+    fresh.update();
+    // One file a run, the last first, with a copy that comes and goes and a file that becomes a copy.
+    let edited = Bench::new(Layout::Scattered);
+    edited.write("e.txt", WIRE);
+    edited.write("c.txt", WIRE);
+    edited.update();
+    assert_eq!(shape(&folded(&edited, "BRICS")).1, 1);
+    edited.remove("e.txt");
+    for (name, text) in versions.iter().rev() {
+        edited.write(name, text);
+        edited.update();
+    }
+    let outcome = |bench: &Bench| {
+        let answer = folded(bench, "BRICS");
+        let hits: Vec<_> = answer.hits.iter().map(|hit| (hit.record.id.clone(), hit.copies, hit.score.to_bits())).collect();
+        (shape(&answer), hits, answer.facets)
+    };
+    assert_eq!(outcome(&edited).0, (4, 2, vec![0, 2]));
+    assert_eq!(outcome(&edited).1, outcome(&fresh).1);
+}
