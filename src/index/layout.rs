@@ -7,7 +7,7 @@
 use super::schema::mark;
 use crate::clean::ZoneKind;
 use crate::entity::EntityId;
-use crate::language::{Analyzer, Tokens};
+use crate::language::{Analyzer, Language, Tokens};
 use crate::text::Span;
 
 /// The text field that a zone of an article is indexed in.
@@ -54,6 +54,8 @@ pub struct Layout {
     tail: FieldLayout,
     /// One past the last position of the lead.
     pub lead_end: u32,
+    /// The language of the text, if there is enough of it to tell: the one in which a short title or heading is read.
+    pub language: Option<Language>,
 }
 
 /// One text field of an article laid out.
@@ -101,9 +103,11 @@ impl Line {
 impl Layout {
     /// Lays `source` out.
     pub fn new(analyzer: &Analyzer, source: Source<'_>) -> Layout {
-        let mut layout = Layout::default();
+        let language = analyzer.detect(source.text);
+        let mut layout = Layout { language, ..Layout::default() };
+        let analyze = |text: &str| analyzer.analyze_in(text, language.unwrap_or_default());
         if let Some(title) = source.title {
-            layout.title.push(analyzer, title, Span::new(0, title.len()), ZoneKind::Title);
+            layout.title.push(analyze(title), Span::new(0, title.len()), ZoneKind::Title);
         }
         for &(span, kind) in source.zones {
             // A title line of the text is the title, which has its field already.
@@ -111,7 +115,7 @@ impl Layout {
                 continue;
             }
             let field = layout.field_mut(TextField::of(kind));
-            field.push(analyzer, source.text, span, kind);
+            field.push(analyze(span.of(source.text)), span, kind);
             if kind == ZoneKind::Lead {
                 layout.lead_end = layout.body.end;
             }
@@ -138,8 +142,7 @@ impl Layout {
 }
 
 impl FieldLayout {
-    fn push(&mut self, analyzer: &Analyzer, text: &str, span: Span, kind: ZoneKind) {
-        let tokens = analyzer.analyze(span.of(text));
+    fn push(&mut self, tokens: Tokens, span: Span, kind: ZoneKind) {
         let Some(last) = tokens.len().checked_sub(1) else { return };
         let first = if self.lines.is_empty() { 0 } else { self.end + 1 };
         self.end = first + tokens.get(last).position + 1;

@@ -49,12 +49,15 @@ struct PlacedMention {
 /// Cleans and analyses one article.
 pub fn prepare(raw: RawArticle, analysis: &Analysis, options: &clean::CleanOptions) -> PreparedArticle {
     let mut article = clean::clean(raw, options);
-    if article.language.is_none() {
-        article.language = analysis.analyzer.detect(&article.text).map(|language| language.code().to_owned());
-    }
     let zones: Vec<(Span, ZoneKind)> = article.zones.iter().map(|zone| (zone.span, zone.kind)).collect();
     let own_title = article.title.is_own().then_some(article.title.text.as_str());
     let layout = Layout::new(&analysis.analyzer, Source { title: own_title, text: &article.text, zones: &zones });
+    // Templates of Indonesian sites often say "en"; what the text is written in, where it can be told, is better known from the text.
+    if let Some(language) = layout.language
+        && !article.language.as_deref().is_some_and(|said| language.may_be(said))
+    {
+        article.language = Some(language.code().to_owned());
+    }
     let mentions = find_mentions(&article, own_title, &zones, &analysis.annotator);
     PreparedArticle { article, layout, mentions }
 }

@@ -4,6 +4,8 @@
 //! everywhere. Names are left as they are. English passages that are long enough to tell are stemmed by English rules. Pure: tables are part of
 //! the program, and any text whatever has an analysis.
 
+mod concepts;
+mod script;
 mod stem;
 mod tables;
 mod tokenize;
@@ -12,8 +14,8 @@ mod tokens;
 pub use tokens::{Token, Tokens};
 
 use crate::text::{Span, paragraphs, sentences};
+use concepts::{Concepts, Found};
 use rust_stemmers::Algorithm;
-use rustc_hash::FxHashMap;
 use stem::Stemmer;
 use tables::Tables;
 
@@ -38,6 +40,12 @@ pub enum Language {
 }
 
 impl Language {
+    /// Whether articles that say to be in a language of this ISO code may be in this one: Indonesian and Malay are told apart by no rule here.
+    pub fn may_be(self, code: &str) -> bool {
+        let english = crate::text::fold(code).starts_with("en");
+        english == (self == Language::English)
+    }
+
     /// The ISO 639-1 code.
     pub fn code(self) -> &'static str {
         match self {
@@ -90,13 +98,12 @@ pub struct ConceptMatch {
 const FAMILY_WEIGHT: f32 = 0.4;
 
 /// Changes when rules change; tables are fingerprinted by their text.
-const RULES_VERSION: u64 = 1;
+const RULES_VERSION: u64 = 2;
 
 /// Analyses texts; made once, shared by all threads.
 pub struct Analyzer {
     tables: Tables,
-    /// Forms of concepts by the stem of their first word: the stems of the others, the key, and whether capitals are needed.
-    concepts: FxHashMap<String, Vec<ConceptForm>>,
+    concepts: Concepts,
     english: rust_stemmers::Stemmer,
 }
 
@@ -107,49 +114,13 @@ impl std::fmt::Debug for Analyzer {
     }
 }
 
-struct ConceptForm {
-    rest: Vec<String>,
-    key: String,
-    /// Stems of the parts, for a form written as one word.
-    parts: Vec<String>,
-    /// An abbreviation that is a word in lower case.
-    capitals: bool,
-}
-
 impl Analyzer {
     /// An analyzer that protects `names` beside those of its own list.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Analyzer {
         let tables = Tables::new(names);
-        let mut analyzer = Analyzer { tables, concepts: FxHashMap::default(), english: rust_stemmers::Stemmer::create(Algorithm::English) };
-        analyzer.index_concepts();
+        let mut analyzer = Analyzer { tables, concepts: Concepts::default(), english: rust_stemmers::Stemmer::create(Algorithm::English) };
+        analyzer.concepts = Concepts::new(&analyzer.tables.concepts, |form| analyzer.analyze(form));
         analyzer
-    }
-
-    fn index_concepts(&mut self) {
-        let mut concepts: FxHashMap<String, Vec<ConceptForm>> = FxHashMap::default();
-        let stemmer = self.stemmer();
-        for forms in &self.tables.concepts {
-            let Some(first) = forms.first() else { continue };
-            let key = first.to_lowercase().replace(' ', "_");
-            for form in forms {
-                let words: Vec<String> = form.split(' ').map(|word| stemmer.stem(&word.to_lowercase()).into_owned()).collect();
-                let capitals = form.chars().all(char::is_uppercase) && form.len() <= 3;
-                let mut add = |words: Vec<String>, parts: Vec<String>| {
-                    let mut words = words.into_iter();
-                    let Some(first) = words.next() else { return };
-                    let form = ConceptForm { rest: words.collect(), key: key.clone(), parts, capitals };
-                    concepts.entry(first).or_default().push(form);
-                };
-                if words.len() > 1 {
-                    add(vec![stemmer.stem(&form.to_lowercase().replace(' ', "")).into_owned()], words.clone());
-                }
-                add(words, Vec::new());
-            }
-        }
-        for forms in concepts.values_mut() {
-            forms.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then_with(|| a.key.cmp(&b.key)));
-        }
-        self.concepts = concepts;
     }
 
     fn stemmer(&self) -> Stemmer<'_> {
@@ -163,27 +134,26 @@ impl Analyzer {
 
     /// The tokens of a text.
     pub fn analyze(&self, text: &str) -> Tokens {
-        let mut tokens = Tokens::default();
-        self.analyze_into(text, &mut tokens);
-        tokens
+        self.analyze_in(text, Language::Indonesian)
     }
 
-    /// The tokens of a text, in place of what `tokens` held.
-    pub fn analyze_into(&self, text: &str, tokens: &mut Tokens) {
-        tokens.clear();
+    /// The tokens of a text whose paragraphs are in `language` where they are too short to tell.
+    pub fn analyze_in(&self, text: &str, language: Language) -> Tokens {
+        let mut tokens = Tokens::default();
         let mut position = 0;
         for (number, paragraph) in paragraphs(text).enumerate() {
             // The break before a paragraph takes a position, so that no phrase crosses it.
             if !tokens.is_empty() {
                 position += 1;
             }
-            let language = self.detect(paragraph.of(text)).unwrap_or_default();
+            let language = self.detect(paragraph.of(text)).unwrap_or(language);
             for sentence in sentences(paragraph.of(text)) {
                 let sentence = sentence.shifted(paragraph.start as usize);
-                self.analyze_sentence(text, sentence, number as u32, language, &mut position, tokens);
+                self.analyze_sentence(text, sentence, number as u32, language, &mut position, &mut tokens);
             }
         }
-        self.add_concepts(text, tokens);
+        self.add_concepts(text, &mut tokens);
+        tokens
     }
 
     fn analyze_sentence(&self, text: &str, sentence: Span, paragraph: u32, language: Language, position: &mut u32, tokens: &mut Tokens) {
@@ -212,7 +182,18 @@ impl Analyzer {
 
     /// The word that two halves of a hyphenated word say twice.
     fn same_word(&self, first: &str, second: &str) -> Option<String> {
-        if first == second || self.tables.pair(first) == Some(second) {
+        let twice = |word: &str| if self.tables.is_pair(word, word) { format!("{word}-{word}") } else { word.to_owned() };
+        if first == second {
+            return Some(twice(first));
+        }
+        // besar-besaran; seolah-olah, but semata-mata is neither mata nor mata-mata.
+        if second.strip_suffix("an") == Some(first) {
+            return Some(twice(first));
+        }
+        if first.strip_prefix("se") == Some(second) {
+            return Some(if self.tables.is_pair(second, second) { format!("{first}-{second}") } else { first.to_owned() });
+        }
+        if self.tables.is_pair(first, second) {
             return Some(first.to_owned());
         }
         if self.tables.is_name(first) || self.tables.is_name(second) {
@@ -220,59 +201,34 @@ impl Analyzer {
         }
         let stemmer = self.stemmer();
         let (a, b) = (stemmer.stem(first), stemmer.stem(second));
-        // tarik-menarik, kebijakan-kebijakannya, berbeda-beda.
-        (a == b || self.tables.pair(&a) == Some(&*b)).then(|| a.into_owned())
+        // tarik-menarik, kebijakan-kebijakannya, berbeda-beda; memata-matai is of mata-mata.
+        (a == b).then(|| twice(&a)).or_else(|| self.tables.is_pair(&a, &b).then(|| a.into_owned()))
     }
 
-    /// Compounds and abbreviations among `tokens`, the longest at each place.
+    /// Compounds and abbreviations among `tokens`, also within one another. Capitals are not asked for: queries are written without.
     pub fn concepts(&self, tokens: &Tokens) -> Vec<ConceptMatch> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            match self.concept_at(tokens, at) {
-                Some(form) => {
-                    found.push(ConceptMatch { first: at, last: at + form.rest.len(), key: form.key.clone() });
-                    at += form.rest.len() + 1;
-                }
-                None => at += 1,
-            }
-        }
-        found
+        let mut matches = Vec::new();
+        self.find_concepts(tokens, None, |at, found| {
+            matches.push(ConceptMatch { first: at, last: at + found.len - 1, key: found.key.into_owned() });
+        });
+        matches
     }
 
-    fn concept_at(&self, tokens: &Tokens, at: usize) -> Option<&ConceptForm> {
-        let first = tokens.get(at);
-        let forms = self.concepts.get(first.stem)?;
-        forms.iter().find(|form| {
-            let mut last = first;
-            form.rest.iter().enumerate().all(|(offset, stem)| {
-                if at + 1 + offset >= tokens.len() {
-                    return false;
-                }
-                let next = tokens.get(at + 1 + offset);
-                let neighbour = next.position == last.position + 1;
-                last = next;
-                neighbour && next.stem == stem
-            })
-        })
+    fn find_concepts(&self, tokens: &Tokens, text: Option<&str>, mut each: impl FnMut(usize, Found<'_>)) {
+        for at in 0..tokens.len() {
+            self.concepts.at(&self.tables, tokens, at, text, |found| each(at, found));
+        }
     }
 
     fn add_concepts(&self, text: &str, tokens: &mut Tokens) {
-        let mut at = 0;
-        while at < tokens.len() {
-            let Some(form) = self.concept_at(tokens, at) else {
-                at += 1;
-                continue;
-            };
-            let written = tokens.get(at).span.of(text);
-            if !form.capitals || written.chars().all(|c| !c.is_lowercase()) {
-                tokens.add_term(at, term::CONCEPT, &form.key);
-                // Written as one word it still holds its parts: kerjasama is found by sama.
-                for part in &form.parts {
-                    tokens.add_term(at, term::STEM, part);
-                }
-            }
-            at += form.rest.len() + 1;
+        let mut extra: Vec<(usize, char, String)> = Vec::new();
+        self.find_concepts(tokens, Some(text), |at, found| {
+            // Written as one word it still holds its parts: kerjasama is found by sama.
+            found.parts.each(|part| extra.push((at, term::STEM, part.to_owned())));
+            extra.push((at, term::CONCEPT, found.key.into_owned()));
+        });
+        for (at, tag, word) in extra {
+            tokens.add_term(at, tag, &word);
         }
     }
 
@@ -290,17 +246,20 @@ impl Analyzer {
             // A query may be too short to tell its language: it is read by both rules.
             Language::English => self.stemmer().stem(token.surface).into_owned(),
         };
-        let mut push_class = |stem: &str, weight: f32, why: Why| {
-            push(stem.to_owned(), weight, why);
-            push(format!("{}{stem}", term::STEM), weight, why);
-        };
-        push_class(&stem, 1.0, Why::Stem);
-        for kin in self.tables.family(&stem) {
-            push_class(kin, FAMILY_WEIGHT, Why::Family);
-        }
+        let why = if self.tables.is_other_spelling(token.surface) { Why::Spelling } else { Why::Stem };
+        push(stem.clone(), 1.0, why);
+        push(format!("{}{stem}", term::STEM), 1.0, why);
         if token.surface.bytes().all(|byte| byte.is_ascii_lowercase()) {
             let english = if self.tables.is_name(token.surface) { token.surface.into() } else { self.english.stem(token.surface) };
             push(format!("{}{english}", term::ENGLISH), 1.0, Why::English);
+        }
+        let of_stem = if stem == token.surface { &[] } else { self.tables.family(&stem) };
+        for &kin in self.tables.family(token.surface).iter().chain(of_stem) {
+            push(kin.to_owned(), FAMILY_WEIGHT, Why::Family);
+            // Of a word that is not its own stem only the word is kin: humaniter finds kemanusiaan, and not manusia.
+            if self.stemmer().stem(kin) == kin {
+                push(format!("{}{kin}", term::STEM), FAMILY_WEIGHT, Why::Family);
+            }
         }
         variants
     }
@@ -311,12 +270,17 @@ impl Analyzer {
     }
 
     /// The language of a text; `None` if it is too short to tell.
+    ///
+    /// A text is English only if English function words are as frequent as in running English and outnumber Indonesian ones by far: an English
+    /// passage read as Indonesian loses a few plurals, an Indonesian one read as English loses all its stems.
     pub fn detect(&self, text: &str) -> Option<Language> {
         let (mut words, mut english, mut indonesian) = (0, 0, 0);
         for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             words += 1;
             let folded = crate::text::fold(word);
-            english += usize::from(self.tables.is_english_function_word(&folded));
+            // AS and IT are names.
+            let abbreviation = word.len() > 1 && word.chars().all(char::is_uppercase);
+            english += usize::from(!abbreviation && self.tables.is_english_function_word(&folded));
             indonesian += usize::from(self.tables.is_indonesian_function_word(&folded));
             // Two pages tell as well as twenty.
             if words == 600 {
@@ -326,7 +290,7 @@ impl Analyzer {
         if words < 6 || english + indonesian < 2 {
             return None;
         }
-        Some(if english > 2 * indonesian { Language::English } else { Language::Indonesian })
+        Some(if english > 3 * indonesian && english * 6 >= words { Language::English } else { Language::Indonesian })
     }
 }
 

@@ -15,6 +15,10 @@ const CONCEPTS: &str = include_str!("../../data/language/concepts.txt");
 const PAIRS: &str = include_str!("../../data/language/pairs.txt");
 const FUNCTION_WORDS: &str = include_str!("../../data/language/function-words.txt");
 const ENGLISH_WORDS: &str = include_str!("../../data/language/english-words.txt");
+const INDONESIAN_WORDS: &str = include_str!("../../data/language/indonesian-words.txt");
+
+/// Letters that an abbreviation needs to be read under affixes; shorter ones would be found inside words.
+const SHORTEST_COMPOUND: usize = 5;
 
 /// All word lists.
 #[derive(Debug)]
@@ -25,12 +29,13 @@ pub(super) struct Tables {
     fixed: FxHashMap<&'static str, &'static str>,
     /// Old and other spellings of roots.
     spellings: FxHashMap<&'static str, &'static str>,
-    /// Stems by the stems that they are kin to.
+    /// Words of one family by each of them.
     families: FxHashMap<&'static str, Vec<&'static str>>,
-    /// Spellings of each multi-word concept, in words; the first is the key.
+    /// Forms of each concept, in words; the first is the key.
     pub concepts: Vec<Vec<&'static str>>,
-    /// Reduplications that change their sounds: *sayur-mayur*.
-    pairs: FxHashMap<&'static str, &'static str>,
+    /// Halves of reduplications that change their sounds (*sayur-mayur*), and, twice the same, of those that mean something of their own
+    /// (*mata-mata*).
+    pairs: FxHashSet<(&'static str, &'static str)>,
     function_words: FxHashSet<&'static str>,
     english_words: FxHashSet<&'static str>,
     indonesian_words: FxHashSet<&'static str>,
@@ -57,7 +62,8 @@ impl Tables {
         let mut roots: FxHashSet<Box<str>> = words(ROOTS).map(Box::from).collect();
         let concepts: Vec<Vec<&'static str>> = lines(CONCEPTS).map(|line| line.split('=').map(str::trim).collect()).collect();
         // What compounds look like written as one word are roots: bekerjasama is ber- and kerjasama.
-        roots.extend(concepts.iter().flatten().map(|form| form.replace([' ', '-'], "").to_lowercase()).map(Box::from));
+        let together = concepts.iter().flatten().map(|form| form.replace([' ', '-', '!'], "").to_lowercase());
+        roots.extend(together.filter(|word| word.len() >= SHORTEST_COMPOUND).map(Box::from));
         let mut families: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
         for line in lines(FAMILIES) {
             let members: Vec<&str> = line.split_whitespace().collect();
@@ -78,7 +84,7 @@ impl Tables {
             pairs: pairs(PAIRS).collect(),
             function_words: words(FUNCTION_WORDS).collect(),
             english_words: words(ENGLISH_WORDS).collect(),
-            indonesian_words: words(FUNCTION_WORDS).collect(),
+            indonesian_words: words(FUNCTION_WORDS).chain(words(INDONESIAN_WORDS)).collect(),
         }
     }
 
@@ -86,7 +92,7 @@ impl Tables {
     pub fn fingerprint(&self) -> u64 {
         let mut names: Vec<&str> = self.names.iter().map(AsRef::as_ref).collect();
         names.sort_unstable();
-        [ROOTS, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, &names.join(" ")]
+        [ROOTS, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, INDONESIAN_WORDS, &names.join(" ")]
             .into_iter()
             .fold(0, |hash: u64, text| hash.rotate_left(5) ^ xxh3_64(text.as_bytes()))
     }
@@ -99,6 +105,11 @@ impl Tables {
         self.names.contains(word)
     }
 
+    /// Whether a word is in any list of words that have a stem.
+    pub fn is_known(&self, word: &str) -> bool {
+        self.is_root(word) || self.is_name(word) || self.fixed.contains_key(word)
+    }
+
     /// The stem of a word that the rules would get wrong, or the standard spelling of another one.
     pub fn fixed(&self, word: &str) -> Option<&'static str> {
         self.fixed.get(word).or_else(|| self.spellings.get(word)).copied()
@@ -109,12 +120,19 @@ impl Tables {
         self.spellings.get(root).copied().unwrap_or(root)
     }
 
-    pub fn family(&self, stem: &str) -> &[&'static str] {
-        self.families.get(stem).map_or(&[], Vec::as_slice)
+    /// Whether a word has another spelling that is the standard one.
+    pub fn is_other_spelling(&self, word: &str) -> bool {
+        self.spellings.contains_key(word)
     }
 
-    pub fn pair(&self, first: &str) -> Option<&'static str> {
-        self.pairs.get(first).copied()
+    /// The kin of a word.
+    pub fn family(&self, word: &str) -> &[&'static str] {
+        self.families.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether these halves make one word.
+    pub fn is_pair(&self, first: &str, second: &str) -> bool {
+        self.pairs.contains(&(first, second))
     }
 
     pub fn is_function_word(&self, word: &str) -> bool {

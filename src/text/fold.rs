@@ -42,7 +42,8 @@ pub fn fold_char(c: char, folded: &mut String) {
         'ı' => folded.push('i'),
         'æ' | 'Æ' => folded.push_str("ae"),
         'œ' | 'Œ' => folded.push_str("oe"),
-        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => {}
+        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => {
+        }
         _ => {
             for part in std::iter::once(c).nfkd().filter(|&part| !is_latin_mark(part)) {
                 folded.extend(part.to_lowercase().filter(|&low| !is_latin_mark(low)));
