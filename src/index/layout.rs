@@ -198,3 +198,24 @@ fn write_entity_term(entity: EntityId, term: &mut String) {
     // Writing to a String cannot fail.
     let _ = write!(term, "{}{}", mark::ENTITY, entity.0);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_title_is_read_in_the_language_of_the_text() {
+        let analyzer = Analyzer::new([]);
+        let stem = |text: &str| {
+            let zones = [(Span::new(0, text.len()), ZoneKind::Lead)];
+            let layout = Layout::new(&analyzer, Source { title: Some("Sanctions on banks"), text, zones: &zones });
+            let title = layout.field(TextField::Title);
+            (layout.language, title.lines[0].tokens.get(0).stem.to_owned())
+        };
+        let english = stem("The minister said that the sanctions would be lifted by the end of the year.");
+        assert_eq!(english, (Some(Language::English), "sanction".to_owned()));
+        let indonesian = stem("Menteri itu mengatakan bahwa sanksi akan dicabut pada akhir tahun ini.");
+        assert_eq!(indonesian, (Some(Language::Indonesian), "sanctions".to_owned()));
+        assert_eq!(stem("Sanctions"), (None, "sanctions".to_owned()));
+    }
+}

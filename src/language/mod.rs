@@ -290,7 +290,7 @@ impl Analyzer {
         if words < 6 || english + indonesian < 2 {
             return None;
         }
-        Some(if english > 3 * indonesian && english * 6 >= words { Language::English } else { Language::Indonesian })
+        Some(if english > 4 * indonesian && english * 6 >= words { Language::English } else { Language::Indonesian })
     }
 }
 

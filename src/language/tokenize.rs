@@ -150,7 +150,7 @@ fn joined(text: &str, parts: &[Span], same_word: &SameWord<'_>) -> Option<(usize
     }
     if !PREFIXES.contains(&a.as_str()) && is_code(&a, &b) {
         let surface = format!("{a}{b}");
-        return Some((2, Cut { span, base: base_of_code(&surface), surface }));
+        return Some((2, Cut { span, base: base_of_code(second.of(text), &surface), surface }));
     }
     if is_number(&a) || is_number(&b) {
         return None;
@@ -193,8 +193,9 @@ fn is_code(a: &str, b: &str) -> bool {
     letters && a.len() <= CODE_LETTERS && b.starts_with(|c: char| c.is_ascii_digit()) && b.len() <= 5
 }
 
-/// F-16s are F-16, and the 1990s 1990.
-fn base_of_code(code: &str) -> Option<String> {
+/// F-16s are F-16, and the 1990s 1990; a Su-35S is a type of its own.
+fn base_of_code(written: &str, code: &str) -> Option<String> {
+    written.strip_suffix('s')?;
     code.strip_suffix('s').filter(|bare| bare.ends_with(|c: char| c.is_ascii_digit())).map(str::to_owned)
 }
 
@@ -205,7 +206,7 @@ fn plain(text: &str, span: Span, same_word: &SameWord<'_>, each: &mut impl FnMut
     let letters = surface.bytes().take_while(u8::is_ascii_lowercase).count();
     let rest = &surface[letters..];
     if letters == 0 || rest.is_empty() || !rest.starts_with(|c: char| c.is_ascii_digit()) {
-        let base = base_of_code(&surface);
+        let base = base_of_code(written, &surface);
         return each(Cut { span, surface, base });
     }
     let word = &surface[..letters];
@@ -229,7 +230,7 @@ fn plain(text: &str, span: Span, same_word: &SameWord<'_>, each: &mut impl FnMut
         each(Cut { span: Span::new(span.start as usize, border), surface: word.to_owned(), base: None });
         return each(Cut { span: Span::new(border, span.end as usize), surface: rest.to_owned(), base: None });
     }
-    let base = base_of_code(&surface);
+    let base = base_of_code(written, &surface);
     each(Cut { span, surface, base });
 }
 
@@ -240,7 +241,8 @@ fn surface(written: &str) -> String {
     if let Some(bare) = folded.strip_suffix("'s") {
         folded.truncate(bare.len());
     }
-    folded.retain(|c| !is_apostrophe(c));
+    // Isolated forms of marks fold to a space and the mark.
+    folded.retain(|c| !is_apostrophe(c) && !c.is_whitespace());
     if folded.contains('.') && (single_letters(&folded) || is_grouped_number(&folded)) {
         folded.retain(|c| c != '.');
     }

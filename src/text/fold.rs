@@ -1,6 +1,6 @@
 //! Folding: the form of a word under which spellings that differ only in typography are one.
 //!
-//! Compatibility forms are decomposed (NFKD), marks dropped, case lowered; so `Türkiye`, `TÜRKIYE` and `turkiye` fold to
+//! Compatibility forms are decomposed (NFKD), accents dropped, case lowered, the rest composed again; so `Türkiye`, `TÜRKIYE` and `turkiye` fold to
 //! the same string, and so do a full-width `ＢＲＩＣＳ` and `brics`. Scripts that use marks as letters (Arabic, Devanagari, kana)
 //! lose only what the Latin rule calls accents. The folded text has another length than the original: never take spans from it.
 
@@ -45,7 +45,8 @@ pub fn fold_char(c: char, folded: &mut String) {
         '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => {
         }
         _ => {
-            for part in std::iter::once(c).nfkd().filter(|&part| !is_latin_mark(part)) {
+            // Recomposed, because to their readers the syllables of Hangul are letters, not what they are made of.
+            for part in std::iter::once(c).nfkd().filter(|&part| !is_latin_mark(part)).nfc() {
                 folded.extend(part.to_lowercase().filter(|&low| !is_latin_mark(low)));
             }
         }
@@ -73,6 +74,7 @@ mod tests {
             ("São Paulo", "sao paulo"),
             ("王毅", "王毅"),
             ("Владимир", "владимир"),
+            ("김정은", "김정은"),
             ("ﬁ", "fi"),
             ("se\u{00AD}perti", "seperti"),
         ] {
