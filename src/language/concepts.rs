@@ -167,6 +167,10 @@ fn neighbour<'t>(tokens: &'t Tokens, at: usize) -> Option<Token<'t>> {
 /// *anti Barat*, *anti-Barat*, *antibarat*.
 fn prefixed<'c>(tables: &Tables, tokens: &Tokens, at: usize) -> Option<Found<'c>> {
     let token = tokens.get(at);
+    // Most words are looked at no further.
+    if !token.surface.starts_with(['a', 'd', 'e', 'i', 'k', 'm', 'n', 'p', 's', 't', 'u']) || token.surface.len() < 3 {
+        return None;
+    }
     let all = PREFIXES.iter().chain(LOOSE_PREFIXES);
     let prefix = *all.filter(|prefix| token.surface.starts_with(**prefix)).max_by_key(|prefix| prefix.len())?;
     let rest = &token.surface[prefix.len()..];
@@ -195,12 +199,13 @@ fn prefixed_key(tables: &Tables, prefix: &str, stem: &str) -> String {
 /// *S-400*, *S400*, *S 400*.
 fn code<'c>(tokens: &Tokens, at: usize, text: Option<&str>) -> Option<Found<'c>> {
     let token = tokens.get(at);
+    // F-16s is read as its stem, f16; ke79 and rp3000 are numbers.
     let base = if token.stem.bytes().any(|byte| byte.is_ascii_digit()) { token.stem } else { token.surface };
-    let letters = base.bytes().take_while(u8::is_ascii_lowercase).count();
-    let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let letters = base.bytes().take(CODE.0 + 1).take_while(u8::is_ascii_lowercase).count();
     if letters == 0 || letters > CODE.0 {
         return None;
     }
+    let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if letters < base.len() {
         return number(&base[letters..]).then(|| Found { len: 1, key: base.to_owned().into(), parts: Parts::None });
     }

@@ -97,6 +97,9 @@ pub struct ConceptMatch {
 /// What kin of a word count, beside 1 for its own forms.
 const FAMILY_WEIGHT: f32 = 0.4;
 
+/// Bytes of the longest word that tells a language.
+const LONGEST_FUNCTION_WORD: usize = 12;
+
 /// Changes when rules change; tables are fingerprinted by their text.
 const RULES_VERSION: u64 = 2;
 
@@ -277,11 +280,13 @@ impl Analyzer {
         let (mut words, mut english, mut indonesian) = (0, 0, 0);
         for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             words += 1;
-            let folded = crate::text::fold(word);
-            // AS and IT are names.
-            let abbreviation = word.len() > 1 && word.chars().all(char::is_uppercase);
-            english += usize::from(!abbreviation && self.tables.is_english_function_word(&folded));
-            indonesian += usize::from(self.tables.is_indonesian_function_word(&folded));
+            if word.len() <= LONGEST_FUNCTION_WORD {
+                let folded = crate::text::fold(word);
+                // AS and IT are names.
+                let abbreviation = || word.len() > 1 && word.chars().all(char::is_uppercase);
+                english += usize::from(self.tables.is_english_function_word(&folded) && !abbreviation());
+                indonesian += usize::from(self.tables.is_indonesian_function_word(&folded));
+            }
             // Two pages tell as well as twenty.
             if words == 600 {
                 break;

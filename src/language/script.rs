@@ -23,7 +23,8 @@ pub(super) fn is_joining(c: char) -> bool {
 
 /// Letters of scripts that put no space between words. Each is a token, and a word of several is looked for as a phrase.
 pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{3005}'
+        && matches!(c,
         '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{323AF}' | '\u{3005}' | '\u{3007}')
 }
