@@ -178,9 +178,7 @@ fn prefixed<'c>(tables: &Tables, tokens: &Tokens, at: usize) -> Option<Found<'c>
         let next = neighbour(tokens, at).filter(|next| next.stem.chars().all(char::is_alphabetic))?;
         return Some(Found { len: 2, key: prefixed_key(tables, prefix, next.stem).into(), parts: Parts::None });
     }
-    let whole =
-        tables.is_known(token.surface) || tables.is_known(token.stem) || NOT_PREFIXED.iter().any(|start| token.surface.starts_with(start));
-    if whole || rest.len() < SHORTEST_REST {
+    if rest.len() < SHORTEST_REST || NOT_PREFIXED.iter().any(|start| token.surface.starts_with(start)) {
         return None;
     }
     let stem = Stemmer { tables }.stem(rest).into_owned();
@@ -188,7 +186,9 @@ fn prefixed<'c>(tables: &Tables, tokens: &Tokens, at: usize) -> Option<Found<'c>
         return None;
     }
     let key = prefixed_key(tables, prefix, &stem);
-    let parts = if PREFIXES.contains(&prefix) { Parts::Prefixed(prefix, stem) } else { Parts::None };
+    // A word of its own is one with what is written apart (nonblok), but is not to be found by a part that it may have by chance.
+    let whole = tables.is_known(token.surface) || tables.is_known(token.stem);
+    let parts = if PREFIXES.contains(&prefix) && !whole { Parts::Prefixed(prefix, stem) } else { Parts::None };
     Some(Found { len: 1, key: key.into(), parts })
 }
 

@@ -199,6 +199,11 @@ impl Analyzer {
         if self.tables.is_pair(first, second) {
             return Some(first.to_owned());
         }
+        // kehati-hatian, perundang-undangan.
+        let inner = second.strip_suffix("an").filter(|inner| ["ke", "per"].iter().any(|prefix| first.strip_prefix(prefix) == Some(inner)));
+        if let Some(inner) = inner {
+            return Some(twice(inner));
+        }
         if self.tables.is_name(first) || self.tables.is_name(second) {
             return None;
         }
