@@ -57,7 +57,8 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
     };
     request.limit = args.limit;
     request.offset = args.offset;
-    request.copies = args.copies;
+    // Runs are judged article by article, so none may stand for another.
+    request.copies = args.copies || args.format == Format::Trec;
     request.details = args.format != Format::Trec;
     request.facets = match &args.facets {
         None => Vec::new(),
