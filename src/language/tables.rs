@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 const ROOTS: &str = include_str!("../../data/language/roots.txt");
+const KEPT: &str = include_str!("../../data/language/kept.txt");
 const NAMES: &str = include_str!("../../data/language/names.txt");
 const FIXED: &str = include_str!("../../data/language/fixed.tsv");
 const SPELLINGS: &str = include_str!("../../data/language/spellings.tsv");
@@ -20,6 +21,8 @@ const ENGLISH_WORDS: &str = include_str!("../../data/language/english-words.txt"
 #[derive(Debug)]
 pub(super) struct Tables {
     roots: FxHashSet<Box<str>>,
+    /// Roots that nothing is made from: function words, and foreign words.
+    kept: FxHashSet<&'static str>,
     names: FxHashSet<Box<str>>,
     /// Words with a stem of their own, whatever the rules would say.
     fixed: FxHashMap<&'static str, &'static str>,
@@ -56,6 +59,7 @@ impl Tables {
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Tables {
         let mut roots: FxHashSet<Box<str>> = words(ROOTS).map(Box::from).collect();
         let concepts: Vec<Vec<&'static str>> = lines(CONCEPTS).map(|line| line.split('=').map(str::trim).collect()).collect();
+        roots.extend(words(KEPT).map(Box::from));
         // What compounds look like written as one word are roots: bekerjasama is ber- and kerjasama.
         roots.extend(concepts.iter().flatten().map(|form| form.replace([' ', '-'], "").to_lowercase()).map(Box::from));
         let mut families: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
@@ -70,6 +74,7 @@ impl Tables {
         protected.retain(|name| !roots.contains(name));
         Tables {
             roots,
+            kept: words(KEPT).collect(),
             names: protected,
             fixed: pairs(FIXED).collect(),
             spellings: pairs(SPELLINGS).collect(),
@@ -86,13 +91,21 @@ impl Tables {
     pub fn fingerprint(&self) -> u64 {
         let mut names: Vec<&str> = self.names.iter().map(AsRef::as_ref).collect();
         names.sort_unstable();
-        [ROOTS, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, &names.join(" ")]
+        [ROOTS, KEPT, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, &names.join(" ")]
             .into_iter()
             .fold(0, |hash: u64, text| hash.rotate_left(5) ^ xxh3_64(text.as_bytes()))
     }
 
     pub fn is_root(&self, word: &str) -> bool {
         self.roots.contains(word) || self.spellings.contains_key(word)
+    }
+
+    /// The root that affixes may have been put on, as the table spells it.
+    pub fn base(&self, word: &str) -> Option<&str> {
+        if let Some(root) = self.roots.get(word) {
+            return (!self.kept.contains(word)).then_some(&**root);
+        }
+        self.spellings.get_key_value(word).map(|(word, _)| *word)
     }
 
     pub fn is_name(&self, word: &str) -> bool {
