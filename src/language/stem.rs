@@ -40,6 +40,7 @@ pub(super) struct Stemmer<'t> {
 #[derive(Clone, Copy, Debug)]
 struct Best<'t> {
     root: &'t str,
+    clitics: u32,
     /// Longer roots first, a sound that was put back not counted: *memasuki* is masuk, not pasuk-. Then fewer affixes; then fewer prefixes: *berikan*
     /// is beri-kan, not ber-ikan.
     worth: (usize, Reverse<u32>, Reverse<usize>),
@@ -91,26 +92,23 @@ impl<'t> Stemmer<'t> {
         if whole || !(4..=LONGEST_WORD).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return Cow::Borrowed(word);
         }
-        if let Some(bare) = self.without_clitic(word) {
+        if let Some(bare) = bare(word).find(|bare| self.tables.is_root(bare) || self.tables.fixed(bare).is_some()) {
             return Cow::Borrowed(bare);
         }
-        if let Some(root) = self.best_root(word) {
-            return Cow::Borrowed(self.tables.canonical(root));
+        let best = self.best_root(word);
+        // Ditanya is di-tanya, not Dita with a possessive: a name is heard where the word cannot be read without the clitic.
+        if best.is_none_or(|best| best.clitics > 0)
+            && let Some(name) = bare(word).find(|bare| self.tables.is_name(bare) && !(bare.ends_with('l') && word.ends_with("lah")))
+        {
+            return Cow::Borrowed(name);
+        }
+        if let Some(best) = best {
+            return Cow::Borrowed(self.tables.canonical(best.root));
         }
         unknown::stem(word)
     }
 
-    /// A name, a fixed word or a root with nothing but clitics behind it: *Rusianya*, *pemerintahlah*.
-    fn without_clitic<'w>(&self, word: &'w str) -> Option<&'w str> {
-        let known = |bare: &str| {
-            // Abdullah is no Abdul with a particle.
-            let name = self.tables.is_name(bare) && !(bare.ends_with('l') && word.ends_with("lah"));
-            name || self.tables.fixed(bare).is_some() || self.tables.is_root(bare)
-        };
-        inflections(word).skip(1).find(|bare| bare.len() >= SHORTEST_ROOT && known(bare))
-    }
-
-    fn best_root(&self, word: &str) -> Option<&'t str> {
+    fn best_root(&self, word: &str) -> Option<Best<'t>> {
         let mut scratch = Scratch { letters: [0; LONGEST_WORD] };
         scratch.letters[..word.len()].copy_from_slice(word.as_bytes());
         let mut best = None;
@@ -121,7 +119,7 @@ impl<'t> Stemmer<'t> {
                 self.strip(&mut scratch, 0, frame, None, (0, 0), &mut best);
             }
         }
-        best.map(|best: Best<'_>| best.root)
+        best
     }
 
     /// Offers every known root that the letters from `start` lead to by taking prefixes off.
@@ -138,10 +136,11 @@ impl<'t> Stemmer<'t> {
         let affixes = frame.clitics + u32::from(!frame.suffix.is_empty()) + depth as u32;
         let worth = (word.len() - restored, Reverse(affixes), Reverse(depth));
         if affixes > 0
+            && (depth > 0 || long_enough(word, frame.suffix))
             && best.is_none_or(|best| worth > best.worth)
             && let Some(root) = self.tables.base(word)
         {
-            *best = Some(Best { root, worth });
+            *best = Some(Best { root, clitics: frame.clitics, worth });
         }
         if depth == MAX_PREFIXES || frame.end - start < SHORTEST_ROOT + 2 {
             return;
@@ -161,6 +160,20 @@ impl<'t> Stemmer<'t> {
             scratch.letters[at] = nasal;
         });
     }
+}
+
+/// What may be left of a word without its clitics. Barkah and kantah are no *bar* and *kan* with a particle; inikah and itulah are.
+fn bare(word: &str) -> impl Iterator<Item = &str> {
+    let long = |bare: &str| match bare.len() {
+        SHORTEST_ROOT => word.ends_with("nya") || is_vowel(bare.as_bytes().last()),
+        len => len > SHORTEST_ROOT,
+    };
+    inflections(word).skip(1).filter(move |bare| long(bare))
+}
+
+/// Whether a root can stand with this suffix and no prefix. Short ones make names (*Toni*, *Leman*), unless they begin with a vowel: *aduan*, *ujian*.
+fn long_enough(root: &str, suffix: &str) -> bool {
+    root.len() > SHORTEST_ROOT || matches!(suffix, "" | "kan") || (suffix == "an" && is_vowel(root.as_bytes().first()))
 }
 
 /// The word, and the word without particles and possessives.
