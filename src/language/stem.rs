@@ -10,6 +10,7 @@
 
 mod unknown;
 
+use super::lexicon::{Entry, Role};
 use super::tables::Tables;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -40,10 +41,20 @@ pub(super) struct Stemmer<'t> {
 #[derive(Clone, Copy, Debug)]
 struct Best<'t> {
     root: &'t str,
+    /// What the tables make of the root, if anything.
+    stem: Option<&'static str>,
     clitics: u32,
     /// Longer roots first, a sound that was put back not counted: *memasuki* is masuk, not pasuk-. Then fewer affixes; then fewer prefixes: *berikan*
     /// is beri-kan, not ber-ikan.
     worth: (usize, Reverse<u32>, Reverse<usize>),
+}
+
+/// One step from a word towards its stem.
+enum Step<'w> {
+    /// The stem.
+    Last(Cow<'w, str>),
+    /// Nearer to it, or the word itself.
+    Next(Cow<'w, str>),
 }
 
 /// A word while its prefixes come off. A lost sound is put back in the place of the last letter of its prefix, so that one buffer holds all readings.
@@ -66,46 +77,55 @@ impl<'t> Stemmer<'t> {
     where
         't: 'w,
     {
-        let mut stem = self.once(word);
+        let mut stem = Cow::Borrowed(word);
         // Tables can lead from one form to another, and what an unknown word leaves may be a form again.
         for _ in 0..MAX_STEPS {
-            let next = match &stem {
-                Cow::Borrowed(stem) => self.once(stem),
-                Cow::Owned(stem) => Cow::Owned(self.once(stem).into_owned()),
+            let step = match &stem {
+                Cow::Borrowed(stem) => self.step(stem),
+                Cow::Owned(stem) => match self.step(stem) {
+                    Step::Last(stem) => Step::Last(Cow::Owned(stem.into_owned())),
+                    Step::Next(stem) => Step::Next(Cow::Owned(stem.into_owned())),
+                },
             };
-            if next == stem {
-                break;
+            match step {
+                Step::Last(last) => return last,
+                Step::Next(next) if next == stem => return next,
+                Step::Next(next) => stem = next,
             }
-            stem = next;
         }
         stem
     }
 
-    fn once<'w>(&self, word: &'w str) -> Cow<'w, str>
+    fn step<'w>(&self, word: &'w str) -> Step<'w>
     where
         't: 'w,
     {
-        if let Some(stem) = self.tables.fixed(word) {
-            return Cow::Borrowed(stem);
+        let lexicon = &self.tables.lexicon;
+        let entry = lexicon.get(word).map(|(_, entry)| entry).unwrap_or_default();
+        if let Some(stem) = entry.stem {
+            return if stem == word { Step::Last(Cow::Borrowed(word)) } else { Step::Next(Cow::Borrowed(stem)) };
         }
-        let whole = self.tables.is_root(word) || self.tables.is_name(word);
-        if whole || !(4..=LONGEST_WORD).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return Cow::Borrowed(word);
+        if entry.is_whole() || !(4..=LONGEST_WORD).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Step::Last(Cow::Borrowed(word));
         }
-        if let Some(bare) = bare(word).find(|bare| self.tables.is_root(bare) || self.tables.fixed(bare).is_some()) {
-            return Cow::Borrowed(bare);
+        let known = |role: fn(Entry) -> bool| bare(word).find(|bare| lexicon.get(bare).is_some_and(|(_, entry)| role(entry)));
+        if let Some(bare) = known(Entry::is_word) {
+            return Step::Next(Cow::Borrowed(bare));
         }
         let best = self.best_root(word);
         // Ditanya is di-tanya, not Dita with a possessive: a name is heard where the word cannot be read without the clitic.
         if best.is_none_or(|best| best.clitics > 0)
-            && let Some(name) = bare(word).find(|bare| self.tables.is_name(bare) && !(bare.ends_with('l') && word.ends_with("lah")))
+            && let Some(name) = known(|entry| entry.role == Role::Name)
+            // Abdullah is no Abdul with a particle.
+            && !(name.ends_with('l') && word.ends_with("lah"))
         {
-            return Cow::Borrowed(name);
+            return Step::Last(Cow::Borrowed(name));
         }
-        if let Some(best) = best {
-            return Cow::Borrowed(self.tables.canonical(best.root));
+        match best {
+            Some(Best { stem: Some(stem), .. }) => Step::Next(Cow::Borrowed(stem)),
+            Some(best) => Step::Last(Cow::Borrowed(best.root)),
+            None => Step::Next(unknown::stem(word)),
         }
-        unknown::stem(word)
     }
 
     fn best_root(&self, word: &str) -> Option<Best<'t>> {
@@ -138,9 +158,9 @@ impl<'t> Stemmer<'t> {
         if affixes > 0
             && (depth > 0 || long_enough(word, frame.suffix))
             && best.is_none_or(|best| worth > best.worth)
-            && let Some(root) = self.tables.base(word)
+            && let Some((root, Entry { role: Role::Root, stem })) = self.tables.lexicon.get(word)
         {
-            *best = Some(Best { root, clitics: frame.clitics, worth });
+            *best = Some(Best { root, stem, clitics: frame.clitics, worth });
         }
         if depth == MAX_PREFIXES || frame.end - start < SHORTEST_ROOT + 2 {
             return;

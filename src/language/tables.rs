@@ -3,7 +3,9 @@
 //! Each is a text file that a person can read and edit; nothing is compiled in another form. Their text is part of the fingerprint of the
 //! analysis, so an index never meets queries read by other lists.
 
+use super::lexicon::{Lexicon, Role};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use xxhash_rust::xxh3::xxh3_64;
 
 const ROOTS: &str = include_str!("../../data/language/roots.txt");
@@ -17,17 +19,16 @@ const PAIRS: &str = include_str!("../../data/language/pairs.txt");
 const FUNCTION_WORDS: &str = include_str!("../../data/language/function-words.txt");
 const ENGLISH_WORDS: &str = include_str!("../../data/language/english-words.txt");
 
+/// Room for all words of the lexicon and a gazetteer.
+const WORDS: usize = 14_000;
+
 /// All word lists.
 #[derive(Debug)]
 pub(super) struct Tables {
-    roots: FxHashSet<Box<str>>,
-    /// Roots that nothing is made from: function words, and foreign words.
-    kept: FxHashSet<&'static str>,
-    names: FxHashSet<Box<str>>,
-    /// Words with a stem of their own, whatever the rules would say.
-    fixed: FxHashMap<&'static str, &'static str>,
-    /// Old and other spellings of roots.
-    spellings: FxHashMap<&'static str, &'static str>,
+    /// Tells these tables from all others of the program's run.
+    id: u64,
+    /// Roots, names, words with a stem of their own, other spellings.
+    pub lexicon: Lexicon,
     /// Stems by the stems that they are kin to.
     families: FxHashMap<&'static str, Vec<&'static str>>,
     /// Spellings of each multi-word concept, in words; the first is the key.
@@ -57,11 +58,32 @@ fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 impl Tables {
     /// Reads the tables; `names` are protected beside the names of the list, unless they are roots too.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Tables {
-        let mut roots: FxHashSet<Box<str>> = words(ROOTS).map(Box::from).collect();
+        let mut lexicon = Lexicon::with_capacity(WORDS);
+        // Rows of the fixed words come before spellings, and both before roots: who is first is right.
+        for (word, stem) in pairs(FIXED) {
+            lexicon.fix(word, stem);
+        }
+        for (word, standard) in pairs(SPELLINGS) {
+            lexicon.fix(word, standard);
+            lexicon.add(word, Role::Root);
+        }
+        for word in words(KEPT) {
+            lexicon.add(word, Role::Kept);
+        }
+        for word in words(ROOTS) {
+            lexicon.add(word, Role::Root);
+        }
         let concepts: Vec<Vec<&'static str>> = lines(CONCEPTS).map(|line| line.split('=').map(str::trim).collect()).collect();
-        roots.extend(words(KEPT).map(Box::from));
         // What compounds look like written as one word are roots: bekerjasama is ber- and kerjasama.
-        roots.extend(concepts.iter().flatten().map(|form| form.replace([' ', '-'], "").to_lowercase()).map(Box::from));
+        for form in concepts.iter().flatten() {
+            lexicon.add(form.replace([' ', '-'], "").to_lowercase(), Role::Root);
+        }
+        for word in words(NAMES) {
+            lexicon.add(word, Role::Name);
+        }
+        for name in names {
+            lexicon.add(crate::text::fold(name).replace('\'', ""), Role::Name);
+        }
         let mut families: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
         for line in lines(FAMILIES) {
             let members: Vec<&str> = line.split_whitespace().collect();
@@ -69,15 +91,10 @@ impl Tables {
                 families.entry(member).or_default().extend(members.iter().filter(|other| **other != member));
             }
         }
-        let mut protected: FxHashSet<Box<str>> = words(NAMES).map(Box::from).collect();
-        protected.extend(names.into_iter().map(|name| Box::from(crate::text::fold(name).replace('\'', "").as_str())));
-        protected.retain(|name| !roots.contains(name));
+        static TABLES: AtomicU64 = AtomicU64::new(1);
         Tables {
-            roots,
-            kept: words(KEPT).collect(),
-            names: protected,
-            fixed: pairs(FIXED).collect(),
-            spellings: pairs(SPELLINGS).collect(),
+            id: TABLES.fetch_add(1, Ordering::Relaxed),
+            lexicon,
             families,
             concepts,
             pairs: pairs(PAIRS).collect(),
@@ -87,39 +104,21 @@ impl Tables {
         }
     }
 
+    /// Tells these tables from all others of the program's run.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
     /// Changes with every change of the tables.
     pub fn fingerprint(&self) -> u64 {
-        let mut names: Vec<&str> = self.names.iter().map(AsRef::as_ref).collect();
-        names.sort_unstable();
-        [ROOTS, KEPT, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, &names.join(" ")]
+        let names = self.lexicon.names().join(" ");
+        [ROOTS, KEPT, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, &names]
             .into_iter()
             .fold(0, |hash: u64, text| hash.rotate_left(5) ^ xxh3_64(text.as_bytes()))
     }
 
-    pub fn is_root(&self, word: &str) -> bool {
-        self.roots.contains(word) || self.spellings.contains_key(word)
-    }
-
-    /// The root that affixes may have been put on, as the table spells it.
-    pub fn base(&self, word: &str) -> Option<&str> {
-        if let Some(root) = self.roots.get(word) {
-            return (!self.kept.contains(word)).then_some(&**root);
-        }
-        self.spellings.get_key_value(word).map(|(word, _)| *word)
-    }
-
     pub fn is_name(&self, word: &str) -> bool {
-        self.names.contains(word)
-    }
-
-    /// The stem of a word that the rules would get wrong, or the standard spelling of another one.
-    pub fn fixed(&self, word: &str) -> Option<&'static str> {
-        self.fixed.get(word).or_else(|| self.spellings.get(word)).copied()
-    }
-
-    /// A root in its standard spelling.
-    pub fn canonical<'w>(&self, root: &'w str) -> &'w str {
-        self.spellings.get(root).copied().unwrap_or(root)
+        self.lexicon.get(word).is_some_and(|(_, entry)| entry.role == Role::Name)
     }
 
     pub fn family(&self, stem: &str) -> &[&'static str] {
