@@ -168,7 +168,7 @@ impl<'t> Stemmer<'t> {
         let mut letters = [0; LONGEST_WORD];
         letters[start..frame.end].copy_from_slice(&scratch.letters[start..frame.end]);
         each_prefix(&letters[start..frame.end], |prefix, len, lost| {
-            if frame.end - start < len + SHORTEST_ROOT || !follows(outer, prefix) || (depth == 0 && !goes_with(prefix, frame.suffix)) {
+            if frame.end - start < len + SHORTEST_ROOT || !follows(outer, prefix) || (depth == 0 && !goes_with(prefix, frame.suffix, letters.get(frame.end - 1))) {
                 return;
             }
             let Some(letter) = lost else {
@@ -212,6 +212,8 @@ enum Prefix {
     Ku,
     Se,
     Ke,
+    /// *ketidak-…-an*, from two words.
+    KeTidak,
     Ter,
     Ber,
     Per,
@@ -233,6 +235,7 @@ fn each_prefix(word: &[u8], mut each: impl FnMut(Prefix, usize, Option<u8>)) {
             plain(Prefix::Ku, "ku");
             plain(Prefix::Ku, "kau");
             plain(Prefix::Ke, "ke");
+            plain(Prefix::KeTidak, "ketidak");
         }
         Some(b's') => plain(Prefix::Se, "se"),
         Some(b't') => {
@@ -327,9 +330,10 @@ fn nasal(word: &[u8], prefix: Prefix, each: &mut impl FnMut(Prefix, usize, Optio
 
 /// Whether `inner` may stand inside `outer`.
 fn follows(outer: Option<Prefix>, inner: Prefix) -> bool {
-    use Prefix::{Ber, Di, Ke, Ku, MeN, Pe, PeN, Per, Se, Ter};
+    use Prefix::{Ber, Di, Ke, KeTidak, Ku, MeN, Pe, PeN, Per, Se, Ter};
     match outer {
         None => true,
+        Some(KeTidak) => matches!(inner, Ber | Ter | Se),
         Some(Di | Ku | MeN) => matches!(inner, Per | Ber | Ter | Ke | Se),
         Some(Ke) => matches!(inner, Ber | Ter | PeN | Pe | Se | Per),
         Some(Ber) => matches!(inner, Ke | Se | PeN | Pe | Per | Ter),
@@ -339,15 +343,19 @@ fn follows(outer: Option<Prefix>, inner: Prefix) -> bool {
     }
 }
 
-/// Whether the outermost prefix may stand with this suffix; forms that do not exist are misreadings.
-fn goes_with(prefix: Prefix, suffix: &str) -> bool {
-    use Prefix::{Ber, Di, Ke, Ku, MeN, Pe, PeN, Per, Se, Ter};
+/// Whether the outermost prefix may stand with this suffix around what ends in `last`; forms that do not exist are misreadings.
+fn goes_with(prefix: Prefix, suffix: &str, last: Option<&u8>) -> bool {
+    use Prefix::{Ber, Di, Ke, KeTidak, Ku, MeN, Pe, PeN, Per, Se, Ter};
+    // Where two k meet, many write one, and some two for one: menunjukan, penunjukkan.
+    let after_k = last == Some(&b'k');
     match prefix {
-        Di | Ku | MeN | Ter => suffix != "an",
+        Di | MeN => suffix != "an" || after_k,
+        Ku | Ter => suffix != "an",
         Ber => suffix != "i",
-        Pe | PeN | Se => suffix != "i" && suffix != "kan",
+        Pe | PeN => matches!(suffix, "" | "an") || (suffix == "kan" && after_k),
+        Se => matches!(suffix, "" | "an"),
         // ke- alone makes numerals, which the tables know; the rest are names: Kerinci, Kediri.
-        Ke => suffix == "an",
+        Ke | KeTidak => suffix == "an",
         Per => true,
     }
 }

@@ -64,7 +64,7 @@ fn around_loan(word: &str) -> Option<&str> {
                 Prefix::Di | Prefix::MeN | Prefix::PeN | Prefix::Ke => !alone,
                 _ => false,
             };
-            if allowed && lost.is_none() && goes_with(prefix, suffix) && rest.len() >= SHORTEST_LEARNED && starts_syllable(rest) {
+            if allowed && lost.is_none() && goes_with(prefix, suffix, rest.as_bytes().last()) && rest.len() >= SHORTEST_LEARNED && starts_syllable(rest) {
                 found = Some(rest);
             }
         });
