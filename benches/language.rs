@@ -47,7 +47,11 @@ fn best_of(words: &[String], mut stem: impl FnMut(&str) -> usize) -> f64 {
 }
 
 fn words_under(folder: &Path) -> Vec<String> {
-    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let files =
+        walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     let texts = files.filter_map(|entry| std::fs::read_to_string(entry.path()).ok());
-    texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_lowercase).collect::<Vec<_>>()).filter(|word| !word.is_empty()).collect()
+    texts
+        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_lowercase).collect::<Vec<_>>())
+        .filter(|word| !word.is_empty())
+        .collect()
 }

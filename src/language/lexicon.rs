@@ -77,4 +77,10 @@ impl Lexicon {
         names.sort_unstable();
         names
     }
+
+    /// Every stem that a word was given.
+    #[cfg(test)]
+    pub fn stems(&self) -> impl Iterator<Item = &'static str> {
+        self.entries.values().filter_map(|entry| entry.stem)
+    }
 }

@@ -45,8 +45,8 @@ struct Best<'t> {
     stem: Option<&'static str>,
     clitics: u32,
     /// Longer roots first, a sound that was put back not counted: *memasuki* is masuk, not pasuk-. Then fewer affixes; then fewer prefixes: *berikan*
-    /// is beri-kan, not ber-ikan.
-    worth: (usize, Reverse<u32>, Reverse<usize>),
+    /// is beri-kan, not ber-ikan. A miswritten form is worth less than any other: *mengenakan* is kena, not enak.
+    worth: (bool, usize, Reverse<u32>, Reverse<usize>),
 }
 
 /// One step from a word towards its stem.
@@ -69,6 +69,8 @@ struct Frame {
     end: usize,
     suffix: &'static str,
     clitics: u32,
+    /// Whether the outermost prefix taken off goes with the suffix.
+    outer_fits: bool,
 }
 
 impl<'t> Stemmer<'t> {
@@ -135,7 +137,7 @@ impl<'t> Stemmer<'t> {
         for (cut, bare) in inflections(word).enumerate() {
             for suffix in SUFFIXES {
                 let Some(inner) = bare.strip_suffix(suffix).filter(|inner| inner.len() >= SHORTEST_ROOT) else { continue };
-                let frame = Frame { end: inner.len(), suffix, clitics: u32::from(cut > 0) };
+                let frame = Frame { end: inner.len(), suffix, clitics: u32::from(cut > 0), outer_fits: true };
                 self.strip(&mut scratch, 0, frame, None, (0, 0), &mut best);
             }
         }
@@ -154,7 +156,7 @@ impl<'t> Stemmer<'t> {
     ) {
         let Ok(word) = std::str::from_utf8(&scratch.letters[start..frame.end]) else { return };
         let affixes = frame.clitics + u32::from(!frame.suffix.is_empty()) + depth as u32;
-        let worth = (word.len() - restored, Reverse(affixes), Reverse(depth));
+        let worth = (frame.outer_fits, word.len() - restored, Reverse(affixes), Reverse(depth));
         if affixes > 0
             && (depth > 0 || long_enough(word, frame.suffix))
             && best.is_none_or(|best| worth > best.worth)
@@ -168,9 +170,13 @@ impl<'t> Stemmer<'t> {
         let mut letters = [0; LONGEST_WORD];
         letters[start..frame.end].copy_from_slice(&scratch.letters[start..frame.end]);
         each_prefix(&letters[start..frame.end], |prefix, len, lost| {
-            if frame.end - start < len + SHORTEST_ROOT || !follows(outer, prefix) || (depth == 0 && !goes_with(prefix, frame.suffix, letters.get(frame.end - 1))) {
+            if frame.end - start < len + SHORTEST_ROOT
+                || !follows(outer, prefix)
+                || (depth == 0 && !goes_with(prefix, frame.suffix) && !is_miswritten(prefix, frame.suffix, letters[frame.end - 1]))
+            {
                 return;
             }
+            let frame = Frame { outer_fits: frame.outer_fits && (depth > 0 || goes_with(prefix, frame.suffix)), ..frame };
             let Some(letter) = lost else {
                 return self.strip(scratch, start + len, frame, Some(prefix), (depth + 1, 0), best);
             };
@@ -343,19 +349,25 @@ fn follows(outer: Option<Prefix>, inner: Prefix) -> bool {
     }
 }
 
-/// Whether the outermost prefix may stand with this suffix around what ends in `last`; forms that do not exist are misreadings.
-fn goes_with(prefix: Prefix, suffix: &str, last: Option<&u8>) -> bool {
+/// Whether the outermost prefix may stand with this suffix; forms that do not exist are misreadings.
+fn goes_with(prefix: Prefix, suffix: &str) -> bool {
     use Prefix::{Ber, Di, Ke, KeTidak, Ku, MeN, Pe, PeN, Per, Se, Ter};
-    // Where two k meet, many write one, and some two for one: menunjukan, penunjukkan.
-    let after_k = last == Some(&b'k');
     match prefix {
-        Di | MeN => suffix != "an" || after_k,
-        Ku | Ter => suffix != "an",
+        Di | MeN | Ku | Ter => suffix != "an",
         Ber => suffix != "i",
-        Pe | PeN => matches!(suffix, "" | "an") || (suffix == "kan" && after_k),
-        Se => matches!(suffix, "" | "an"),
+        Pe | PeN | Se => matches!(suffix, "" | "an"),
         // ke- alone makes numerals, which the tables know; the rest are names: Kerinci, Kediri.
         Ke | KeTidak => suffix == "an",
         Per => true,
     }
 }
+
+/// Where two k meet, many write one, and some write two for one: *menunjukan*, *penunjukkan*.
+fn is_miswritten(prefix: Prefix, suffix: &str, last: u8) -> bool {
+    let missing = matches!(prefix, Prefix::Di | Prefix::MeN) && suffix == "an";
+    let doubled = matches!(prefix, Prefix::Pe | Prefix::PeN) && suffix == "kan";
+    last == b'k' && (missing || doubled)
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,8 @@
 //! Apart from the rules for known roots because what is safe differs: here the shape alone must show that a word is affixed, and a name must never
 //! look so. Verbs in *meN-…-kan* and *di-…-kan* do; a learned loan (*-asi*, *-itas*, *-isme*) shows what stands around it.
 
-use super::{goes_with, is_vowel};
 use super::{Prefix, each_prefix};
+use super::{goes_with, is_vowel};
 use std::borrow::Cow;
 
 /// Letters that must stay of a word without a known root.
@@ -64,7 +64,7 @@ fn around_loan(word: &str) -> Option<&str> {
                 Prefix::Di | Prefix::MeN | Prefix::PeN | Prefix::Ke => !alone,
                 _ => false,
             };
-            if allowed && lost.is_none() && goes_with(prefix, suffix, rest.as_bytes().last()) && rest.len() >= SHORTEST_LEARNED && starts_syllable(rest) {
+            if allowed && lost.is_none() && goes_with(prefix, suffix) && rest.len() >= SHORTEST_LEARNED && starts_syllable(rest) {
                 found = Some(rest);
             }
         });
