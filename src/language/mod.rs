@@ -5,6 +5,8 @@
 //! the program, and any text whatever has an analysis.
 
 mod concepts;
+mod lexicon;
+mod memo;
 mod script;
 mod stem;
 mod tables;
@@ -16,6 +18,7 @@ pub use tokens::{Token, Tokens};
 use crate::text::{Span, paragraphs, sentences};
 use concepts::{Concepts, Found};
 use rust_stemmers::Algorithm;
+use std::borrow::Cow;
 use stem::Stemmer;
 use tables::Tables;
 
@@ -130,6 +133,16 @@ impl Analyzer {
         Stemmer { tables: &self.tables }
     }
 
+    /// The Indonesian stem of one folded word, made anew.
+    pub fn stem<'w>(&'w self, word: &'w str) -> Cow<'w, str> {
+        self.stemmer().stem(word)
+    }
+
+    /// Gives `use_stem` the Indonesian stem of one folded word, as analysis has it: remembered if the thread met the word lately.
+    pub fn with_stem<R>(&self, word: &str, use_stem: impl FnOnce(&str) -> R) -> R {
+        memo::with_stem(self.stemmer(), word, use_stem)
+    }
+
     /// Changes whenever the same text could get other terms.
     pub fn fingerprint(&self) -> u64 {
         self.tables.fingerprint().rotate_left(3) ^ RULES_VERSION
@@ -165,19 +178,21 @@ impl Analyzer {
         let mut first = true;
         tokenize::cut(sentence.of(text), &same_word, |cut| {
             let base = cut.base.as_deref().unwrap_or(&cut.surface);
-            let stem = match language {
-                Language::English if !self.tables.is_name(base) => self.english.stem(base),
-                _ => stemmer.stem(base),
+            let mut push = |stem: &str| {
+                tokens.push(Token {
+                    span: cut.span.shifted(sentence.start as usize),
+                    position: *position,
+                    surface: &cut.surface,
+                    stem,
+                    paragraph,
+                    language,
+                    sentence_start: first,
+                });
             };
-            tokens.push(Token {
-                span: cut.span.shifted(sentence.start as usize),
-                position: *position,
-                surface: &cut.surface,
-                stem: &stem,
-                paragraph,
-                language,
-                sentence_start: first,
-            });
+            match language {
+                Language::English if !self.tables.is_name(base) => push(&self.english.stem(base)),
+                _ => memo::with_stem(stemmer, base, push),
+            }
             first = false;
             *position += 1;
         });

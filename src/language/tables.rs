@@ -3,10 +3,13 @@
 //! Each is a text file that a person can read and edit; nothing is compiled in another form. Their text is part of the fingerprint of the
 //! analysis, so an index never meets queries read by other lists.
 
+use super::lexicon::{Lexicon, Role};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use xxhash_rust::xxh3::xxh3_64;
 
 const ROOTS: &str = include_str!("../../data/language/roots.txt");
+const KEPT: &str = include_str!("../../data/language/kept.txt");
 const NAMES: &str = include_str!("../../data/language/names.txt");
 const FIXED: &str = include_str!("../../data/language/fixed.tsv");
 const SPELLINGS: &str = include_str!("../../data/language/spellings.tsv");
@@ -20,14 +23,17 @@ const INDONESIAN_WORDS: &str = include_str!("../../data/language/indonesian-word
 /// Letters that an abbreviation needs to be read under affixes; shorter ones would be found inside words.
 const SHORTEST_COMPOUND: usize = 5;
 
+/// Room for all words of the lexicon and a gazetteer.
+const WORDS: usize = 14_000;
+
 /// All word lists.
 #[derive(Debug)]
 pub(super) struct Tables {
-    roots: FxHashSet<Box<str>>,
-    names: FxHashSet<Box<str>>,
-    /// Words with a stem of their own, whatever the rules would say.
-    fixed: FxHashMap<&'static str, &'static str>,
-    /// Old and other spellings of roots.
+    /// Tells these tables from all others of the program's run.
+    id: u64,
+    /// Roots, names, words with a stem of their own, other spellings.
+    pub lexicon: Lexicon,
+    /// Standard spellings by the others.
     spellings: FxHashMap<&'static str, &'static str>,
     /// Words of one family by each of them.
     families: FxHashMap<&'static str, Vec<&'static str>>,
@@ -59,11 +65,33 @@ fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 impl Tables {
     /// Reads the tables; `names` are protected beside the names of the list, unless they are roots too.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Tables {
-        let mut roots: FxHashSet<Box<str>> = words(ROOTS).map(Box::from).collect();
+        let mut lexicon = Lexicon::with_capacity(WORDS);
+        // Rows of the fixed words come before spellings, and both before roots: who is first is right.
+        for (word, stem) in pairs(FIXED) {
+            lexicon.fix(word, stem);
+        }
+        for (word, standard) in pairs(SPELLINGS) {
+            lexicon.fix(word, standard);
+            lexicon.add(word, Role::Root);
+        }
+        for word in words(KEPT) {
+            lexicon.add(word, Role::Kept);
+        }
+        for word in words(ROOTS) {
+            lexicon.add(word, Role::Root);
+        }
         let concepts: Vec<Vec<&'static str>> = lines(CONCEPTS).map(|line| line.split('=').map(str::trim).collect()).collect();
         // What compounds look like written as one word are roots: bekerjasama is ber- and kerjasama.
         let together = concepts.iter().flatten().map(|form| form.replace([' ', '-', '!'], "").to_lowercase());
-        roots.extend(together.filter(|word| word.len() >= SHORTEST_COMPOUND).map(Box::from));
+        for word in together.filter(|word| word.len() >= SHORTEST_COMPOUND) {
+            lexicon.add(word, Role::Root);
+        }
+        for word in words(NAMES) {
+            lexicon.add(word, Role::Name);
+        }
+        for name in names {
+            lexicon.add(crate::text::fold(name).replace('\'', ""), Role::Name);
+        }
         let mut families: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
         for line in lines(FAMILIES) {
             let members: Vec<&str> = line.split_whitespace().collect();
@@ -71,13 +99,10 @@ impl Tables {
                 families.entry(member).or_default().extend(members.iter().filter(|other| **other != member));
             }
         }
-        let mut protected: FxHashSet<Box<str>> = words(NAMES).map(Box::from).collect();
-        protected.extend(names.into_iter().map(|name| Box::from(crate::text::fold(name).replace('\'', "").as_str())));
-        protected.retain(|name| !roots.contains(name));
+        static TABLES: AtomicU64 = AtomicU64::new(1);
         Tables {
-            roots,
-            names: protected,
-            fixed: pairs(FIXED).collect(),
+            id: TABLES.fetch_add(1, Ordering::Relaxed),
+            lexicon,
             spellings: pairs(SPELLINGS).collect(),
             families,
             concepts,
@@ -88,36 +113,31 @@ impl Tables {
         }
     }
 
+    /// Tells these tables from all others of the program's run.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
     /// Changes with every change of the tables.
     pub fn fingerprint(&self) -> u64 {
-        let mut names: Vec<&str> = self.names.iter().map(AsRef::as_ref).collect();
-        names.sort_unstable();
-        [ROOTS, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, INDONESIAN_WORDS, &names.join(" ")]
+        let names = self.lexicon.names().join(" ");
+        [ROOTS, KEPT, NAMES, FIXED, SPELLINGS, FAMILIES, CONCEPTS, PAIRS, FUNCTION_WORDS, ENGLISH_WORDS, INDONESIAN_WORDS, &names]
             .into_iter()
             .fold(0, |hash: u64, text| hash.rotate_left(5) ^ xxh3_64(text.as_bytes()))
     }
 
-    pub fn is_root(&self, word: &str) -> bool {
-        self.roots.contains(word) || self.spellings.contains_key(word)
-    }
-
     pub fn is_name(&self, word: &str) -> bool {
-        self.names.contains(word)
+        self.lexicon.get(word).is_some_and(|(_, entry)| entry.role == Role::Name)
     }
 
     /// Whether a word is in any list of words that have a stem.
     pub fn is_known(&self, word: &str) -> bool {
-        self.is_root(word) || self.is_name(word) || self.fixed.contains_key(word)
+        self.lexicon.get(word).is_some_and(|(_, entry)| entry.is_whole() || entry.stem.is_some())
     }
 
-    /// The stem of a word that the rules would get wrong, or the standard spelling of another one.
-    pub fn fixed(&self, word: &str) -> Option<&'static str> {
-        self.fixed.get(word).or_else(|| self.spellings.get(word)).copied()
-    }
-
-    /// A root in its standard spelling.
-    pub fn canonical<'w>(&self, root: &'w str) -> &'w str {
-        self.spellings.get(root).copied().unwrap_or(root)
+    /// A word in its standard spelling.
+    pub fn canonical<'w>(&self, word: &'w str) -> &'w str {
+        self.spellings.get(word).copied().unwrap_or(word)
     }
 
     /// Whether a word has another spelling that is the standard one.

@@ -41,7 +41,7 @@ fn stems_of_words() {
         ("mengepung", "kepung", "fixed: kepung, not epung"),
         ("perubahan", "ubah", "fixed: ubah, not rubah"),
         ("pengembangan", "kembang", "peng- gives k"),
-        ("ketidakpastian", "tidakpasti", "compound stays whole"),
+        ("ketidakpastian", "pasti", "ketidak-an"),
         ("kebijakannya", "bijak", "possessive, ke-an"),
         ("negaranyalah", "negara", "possessive and particle"),
         ("berikan", "beri", "the suffix comes before the prefix"),
