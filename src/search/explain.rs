@@ -9,8 +9,15 @@ pub fn explain(plan: &Plan, who: &WhoIsWho<'_>) -> Vec<String> {
     walk(&plan.root, &mut |slot| {
         let clause = plan.clauses.get(slot.clause).map_or("", |clause| clause.text.as_str());
         let mut shown: Vec<String> = Vec::new();
+        let mut words: Vec<&str> = Vec::new();
         for alternative in &slot.alternatives {
             let term = alternative.term.trim_start_matches(char::is_control);
+            // The word itself is searched under several terms (as written, as a stem, as an English stem) and told once.
+            let is_word = !matches!(alternative.why, Why::Concept | Why::Entity(_));
+            if is_word && words.contains(&term) {
+                continue;
+            }
+            words.push(term);
             let told = match &alternative.why {
                 Why::Surface | Why::Pattern => term.to_owned(),
                 Why::Stem => format!("{term} (stem)"),
