@@ -25,6 +25,9 @@ pub(super) struct Global {
     /// The index folder [default: the nearest .kliping in this or a parent folder]
     #[arg(long, global = true, value_name = "DIR", env = "KLIPING_INDEX", hide_env_values = true)]
     pub index: Option<PathBuf>,
+    /// The file with your word on entities [default: entities.toml beside the index folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub entities: Option<PathBuf>,
     /// When to write colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Colour,
@@ -54,6 +57,8 @@ pub(super) enum Command {
     Count(CountArgs),
     /// Count the persons, organizations, places, sources or months of what matches
     Facets(FacetsArgs),
+    /// Tell about a person, organization or place; merge, rename or hide it
+    Entity(EntityArgs),
     /// Print an article
     Show(ShowArgs),
     /// Say what the index holds and what has changed since
@@ -244,6 +249,54 @@ pub(super) struct FacetsArgs {
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Entities are named by any name that only one of them bears, or by id (person:wang-yi). What you merge, rename or hide is written to a plain file of yours and shows at once, without indexing anew.\n\nExamples:\n  kliping entity show RRT\n  kliping entity list --kind person --like wan\n  kliping entity rename Tiongkok China\n  kliping entity merge Pyongyang 'Korea Utara'\n  kliping entity hide Brasilia"
+)]
+pub(super) struct EntityArgs {
+    #[command(subcommand)]
+    pub command: EntityCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EntityCommand {
+    /// List entities with the number of articles that speak of them
+    List(FacetsArgs),
+    /// Tell names, counts, company and best articles of an entity
+    Show(EntityShowArgs),
+    /// Say that an entity is another one
+    Merge {
+        /// The entity that is another one
+        #[arg(value_name = "ENTITY")]
+        one: String,
+        /// The one that it is
+        #[arg(value_name = "INTO")]
+        other: String,
+    },
+    /// Give an entity another name
+    Rename {
+        /// The entity
+        #[arg(value_name = "ENTITY")]
+        one: String,
+        /// The name to show
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Leave an entity out of facets and lists
+    Hide {
+        /// The entity
+        #[arg(value_name = "ENTITY")]
+        one: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EntityShowArgs {
+    /// Any of its names, or its id
+    #[arg(value_name = "ENTITY")]
+    pub name: String,
 }
 
 #[derive(Debug, Args)]

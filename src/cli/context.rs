@@ -2,7 +2,7 @@
 
 use super::args::{Colour, Global};
 use super::error::CliError;
-use crate::entity::{Annotator, Gazetteer, WhoIsWho};
+use crate::entity::{Annotator, Edits, Gazetteer, WhoIsWho};
 use crate::index::{Analysis, Folder, IndexError, Reader};
 use crate::language::Analyzer;
 use crate::output::Style;
@@ -21,6 +21,7 @@ const DEFAULT_WIDTH: usize = 80;
 #[derive(Debug)]
 pub(super) struct Context {
     index: Option<PathBuf>,
+    entities: Option<PathBuf>,
     pub quiet: bool,
     colour_out: bool,
     colour_err: bool,
@@ -42,6 +43,7 @@ impl Context {
         let width = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
         Context {
             index: global.index.clone(),
+            entities: global.entities.clone(),
             quiet: global.quiet,
             colour_out: wanted(io::stdout().is_terminal()),
             colour_err: wanted(io::stderr().is_terminal()),
@@ -113,6 +115,26 @@ impl Context {
         Ok(self.index.clone().or_else(|| nearest(&working)).unwrap_or_else(|| working.join(FOLDER_NAME)))
     }
 
+    /// The user's file on entities: the one named, else the one beside the index folder, so that an index can be thrown away.
+    pub fn entities_path(&self, index: &Path) -> PathBuf {
+        self.entities.clone().unwrap_or_else(|| match index.parent() {
+            Some(beside) => beside.join(crate::entity::FILE_NAME),
+            None => PathBuf::from(crate::entity::FILE_NAME),
+        })
+    }
+
+    /// What the user says of entities; nothing if there is no file, unless one was named.
+    fn edits(&self, index: &Path) -> Result<Edits, CliError> {
+        let path = self.entities_path(index);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Edits::parse(&text).map_err(|error| {
+                CliError::usage(format!("{}: {error}", path.display())).hint("mend the file, or name another with --entities")
+            }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.entities.is_none() => Ok(Edits::default()),
+            Err(error) => Err(CliError::file(&path, &error)),
+        }
+    }
+
     fn folder_path(&self) -> Result<PathBuf, CliError> {
         let working = std::env::current_dir()?;
         match self.index.clone().or_else(|| nearest(&working)) {
@@ -138,6 +160,7 @@ pub(super) struct Desk {
     pub analysis: Analysis,
     roots: Vec<crate::index::Root>,
     working: PathBuf,
+    edits: Edits,
 }
 
 impl Desk {
@@ -147,12 +170,24 @@ impl Desk {
         let folder = context.folder()?;
         let reader = Reader::open(&folder, &analysis.fingerprint())?;
         let roots = reader.catalogue()?.roots;
-        Ok(Desk { reader, analysis, roots, working: std::env::current_dir()? })
+        let edits = context.edits(folder.path())?;
+        let desk = Desk { reader, analysis, roots, working: std::env::current_dir()?, edits };
+        for unknown in WhoIsWho::new(Gazetteer::bundled(), &desk.reader.numbering().entities).apply(&desk.edits) {
+            let name = crate::output::sanitize(&unknown.name);
+            match unknown.bearers.as_slice() {
+                [] => context.say(&format!("note: {} names {name}, which is in no article of this index", crate::entity::FILE_NAME)),
+                several => context.say(&format!("note: {} names {name}, which may be {}", crate::entity::FILE_NAME, several.join(" or "))),
+            }
+        }
+        Ok(desk)
     }
 
     /// Who is meant by a name in this index.
     pub fn who(&self) -> WhoIsWho<'_> {
-        WhoIsWho::new(Gazetteer::bundled(), &self.reader.numbering().entities)
+        let mut who = WhoIsWho::new(Gazetteer::bundled(), &self.reader.numbering().entities);
+        // What it does not know was told when the desk was opened.
+        let _ = who.apply(&self.edits);
+        who
     }
 
     /// A shown path as one that opens from the current folder.

@@ -4,6 +4,7 @@ mod analyze;
 mod annotate;
 mod args;
 mod context;
+mod entity;
 mod error;
 mod facets;
 mod filters;
@@ -38,6 +39,7 @@ pub fn run() -> u8 {
         Command::Search(args) => search::run(&context, &args),
         Command::Count(args) => search::count(&context, &args),
         Command::Facets(args) => facets::run(&context, &args),
+        Command::Entity(args) => entity::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Status(args) => status::run(&context, &args),
         Command::Analyze(args) => analyze::run(&context, &args),

@@ -4,6 +4,7 @@
 //! meant by a name in a query. Pure over its data: no files are read here, and the same text always gets the same mentions.
 
 mod annotate;
+mod edits;
 mod gazetteer;
 mod kind;
 mod name;
@@ -11,6 +12,7 @@ mod registry;
 mod who;
 
 pub use annotate::{Annotator, Mention, MentionWhy, Part, PartRole};
+pub use edits::{Edit, Edits, EditsError, FILE_NAME, UnknownName, add_edit};
 pub use gazetteer::{Bearer, Gazetteer, GazetteerError, GazetteerFault, Row};
 pub use kind::EntityKind;
 pub use name::{NameKey, name_key};

@@ -1,14 +1,15 @@
 //! Who is meant by a name in a query, a filter or an answer, within one index.
 //!
-//! Joins what the gazetteer knows of names with what the index has met. Only entities of the index are ever named: a name that no article bears
+//! Joins what the gazetteer knows of names with what the index has met and what the user says of both. Only entities of the index are ever named: a name that no article bears
 //! has no number, and is told as such, with the nearest names that do.
 
+use super::edits::{Edits, UnknownName};
 use super::gazetteer::Gazetteer;
 use super::name::{NameKey, name_key};
 use super::registry::Registry;
 use super::{EntityId, EntityKind};
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Names and entities of one index.
 #[derive(Debug)]
@@ -17,7 +18,14 @@ pub struct WhoIsWho<'a> {
     registry: &'a Registry,
     /// Entities by the names under which the index shows them; made when first asked for.
     by_name: OnceLock<FxHashMap<NameKey, Vec<EntityId>>>,
+    /// What each entity is shown as; `None` hides it. Empty if the user says nothing.
+    shown_as: Arc<Vec<Option<EntityId>>>,
+    /// Names that the user gave.
+    renamed: FxHashMap<EntityId, String>,
 }
+
+/// Merges in a row that are followed; more are a circle.
+const LONGEST_MERGE: usize = 16;
 
 /// Abbreviations that are ordinary words in lower case: only in capitals do they name anything in a query.
 const WORDS_IN_LOWER_CASE: &[&str] =
@@ -26,7 +34,74 @@ const WORDS_IN_LOWER_CASE: &[&str] =
 impl<'a> WhoIsWho<'a> {
     /// Names of `gazetteer` for the entities of `registry`.
     pub fn new(gazetteer: &'static Gazetteer, registry: &'a Registry) -> WhoIsWho<'a> {
-        WhoIsWho { gazetteer, registry, by_name: OnceLock::new() }
+        WhoIsWho { gazetteer, registry, by_name: OnceLock::new(), shown_as: Arc::default(), renamed: FxHashMap::default() }
+    }
+
+    /// Applies what the user says; gives the names in it that are no single entity of the index.
+    pub fn apply(&mut self, edits: &Edits) -> Vec<UnknownName> {
+        if edits.is_empty() {
+            return Vec::new();
+        }
+        let mut unknown = Vec::new();
+        let mut shown: Vec<Option<EntityId>> = self.registry.iter().map(|(id, _)| Some(id)).collect();
+        for (one, other) in &edits.merge {
+            if let (Some(one), Some(other)) = (self.single(one, &mut unknown), self.single(other, &mut unknown)) {
+                shown[one.0 as usize] = Some(other);
+            }
+        }
+        for (one, _) in edits.hide.iter().filter(|(_, hidden)| **hidden) {
+            if let Some(one) = self.single(one, &mut unknown) {
+                shown[one.0 as usize] = None;
+            }
+        }
+        for (one, name) in &edits.rename {
+            if let Some(one) = self.single(one, &mut unknown) {
+                self.renamed.insert(one, name.clone());
+            }
+        }
+        let end = |first: EntityId| {
+            let mut at = first;
+            for _ in 0..LONGEST_MERGE {
+                match shown.get(at.0 as usize).copied().flatten() {
+                    Some(next) if next != at => at = next,
+                    Some(_) => return Some(at),
+                    None => return None,
+                }
+            }
+            Some(first)
+        };
+        let ends = self.registry.iter().map(|(id, _)| end(id)).collect();
+        self.shown_as = Arc::new(ends);
+        self.by_name = OnceLock::new();
+        unknown
+    }
+
+    /// The one entity with this id or name.
+    fn single(&self, name: &str, unknown: &mut Vec<UnknownName>) -> Option<EntityId> {
+        if let Some(id) = self.registry.by_key(name) {
+            return Some(id);
+        }
+        match self.named(None, name).as_slice() {
+            [id] => Some(*id),
+            several => {
+                let bearers = several.iter().filter_map(|&id| self.registry.get(id)).map(|known| known.key.clone()).collect();
+                unknown.push(UnknownName { name: name.to_owned(), bearers });
+                None
+            }
+        }
+    }
+
+    /// What every entity is shown as, by number, for counting; `None` if the user says nothing.
+    pub fn shown_as(&self) -> Option<Arc<Vec<Option<EntityId>>>> {
+        (!self.shown_as.is_empty()).then(|| Arc::clone(&self.shown_as))
+    }
+
+    /// The entities that are shown as `id`, itself among them.
+    pub fn members(&self, id: EntityId) -> Vec<EntityId> {
+        if self.shown_as.is_empty() {
+            return vec![id];
+        }
+        self.registry.iter().map(|(member, _)| member).filter(|&member| self.resolve(member) == Some(id)).collect()
     }
 
     fn by_name(&self) -> &FxHashMap<NameKey, Vec<EntityId>> {
@@ -34,6 +109,9 @@ impl<'a> WhoIsWho<'a> {
             let mut by_name: FxHashMap<NameKey, Vec<EntityId>> = FxHashMap::default();
             for (id, known) in self.registry.iter() {
                 by_name.entry(name_key(&known.name)).or_default().push(id);
+                if let Some(name) = self.renamed.get(&id) {
+                    by_name.entry(name_key(name)).or_default().push(id);
+                }
             }
             by_name
         })
@@ -47,7 +125,8 @@ impl<'a> WhoIsWho<'a> {
     fn bearers(&self, key: &NameKey, kind: Option<EntityKind>) -> Vec<EntityId> {
         let rows = self.gazetteer.rows();
         let known = self.gazetteer.bearers(key).iter().filter_map(|bearer| self.registry.by_key(&rows[bearer.row].key));
-        let mut ids: Vec<EntityId> = known.chain(self.by_name().get(key).into_iter().flatten().copied()).collect();
+        let met = known.chain(self.by_name().get(key).into_iter().flatten().copied());
+        let mut ids: Vec<EntityId> = met.filter_map(|id| self.resolve(id)).collect();
         ids.retain(|&id| kind.is_none_or(|kind| self.registry.get(id).is_some_and(|known| known.kind == kind)));
         ids.sort_unstable();
         ids.dedup();
@@ -67,15 +146,22 @@ impl<'a> WhoIsWho<'a> {
         })
     }
 
+    /// The entity with this id.
+    pub fn by_key(&self, key: &str) -> Option<EntityId> {
+        self.registry.by_key(key).and_then(|id| self.resolve(id))
+    }
+
     /// Up to five names of the index near to `name`, best first.
     pub fn nearest(&self, kind: Option<EntityKind>, name: &str) -> Vec<String> {
         let wanted = name_key(name);
         let mut near: Vec<(usize, &str)> = Vec::new();
-        let reach = 1 + wanted.as_str().chars().count() / 4;
-        for (_, known) in self.registry.iter().filter(|(_, known)| kind.is_none_or(|kind| known.kind == kind)) {
-            let distance = name_distance(&wanted, &name_key(&known.name));
+        let reach = 1 + wanted.as_str().chars().count() / 6;
+        let shown = self.registry.iter().filter(|(id, _)| self.resolve(*id) == Some(*id));
+        for (id, _) in shown.filter(|(_, known)| kind.is_none_or(|kind| known.kind == kind)) {
+            let name = self.name(id);
+            let distance = name_distance(&wanted, &name_key(name));
             if distance <= reach {
-                near.push((distance, &known.name));
+                near.push((distance, name));
             }
         }
         near.sort_unstable();
@@ -85,16 +171,40 @@ impl<'a> WhoIsWho<'a> {
 
     /// The name under which an entity is shown.
     pub fn label(&self, id: EntityId) -> String {
-        self.registry.get(id).map_or_else(|| format!("#{}", id.0), |known| known.name.clone())
+        match self.name(id) {
+            "" => format!("#{}", id.0),
+            name => name.to_owned(),
+        }
+    }
+
+    fn name(&self, id: EntityId) -> &str {
+        let given = self.renamed.get(&id).map(String::as_str);
+        given.or_else(|| self.registry.get(id).map(|known| known.name.as_str())).unwrap_or("")
     }
 
     /// The entity as it is shown; `None` if it is hidden.
     pub fn resolve(&self, id: EntityId) -> Option<EntityId> {
-        Some(id)
+        self.shown_as.get(id.0 as usize).copied().unwrap_or(Some(id))
+    }
+
+    /// Stable id of an entity.
+    pub fn key(&self, id: EntityId) -> Option<&str> {
+        self.registry.get(id).map(|known| known.key.as_str())
+    }
+
+    /// What kind of thing an entity is.
+    pub fn kind(&self, id: EntityId) -> Option<EntityKind> {
+        self.registry.get(id).map(|known| known.kind)
+    }
+
+    /// The name under which the index met an entity, and those under which the gazetteer knows it.
+    pub fn names(&self, id: EntityId) -> Vec<String> {
+        let met = self.registry.get(id).map(|known| known.name.clone());
+        met.into_iter().chain(self.aliases(id)).collect()
     }
 
     /// Names under which the gazetteer knows an entity.
-    pub fn aliases(&self, id: EntityId) -> Vec<String> {
+    fn aliases(&self, id: EntityId) -> Vec<String> {
         let Some(known) = self.registry.get(id) else { return Vec::new() };
         let row = self.gazetteer.rows().iter().find(|row| row.key == known.key);
         row.map_or_else(Vec::new, |row| row.aliases.clone())

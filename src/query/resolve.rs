@@ -67,6 +67,14 @@ pub fn resolve(expr: &Expr, context: ResolveContext<'_>) -> Resolved {
     Resolved { plan: Plan { root, clauses: resolver.clauses }, read_as, notices: resolver.notices }
 }
 
+/// The plan for the articles that speak of an entity, or of any that the user says is the same.
+pub fn entity_plan(who: &WhoIsWho<'_>, id: EntityId) -> Plan {
+    let alternatives =
+        who.members(id).into_iter().map(|member| Alternative { term: entity_term(member), weight: 1.0, why: Why::Entity(id) });
+    let slot = Slot { clause: 0, alternatives: alternatives.collect() };
+    Plan { root: PlanNode::Slot(slot), clauses: vec![Clause { text: who.label(id), span: Span::default() }] }
+}
+
 struct Resolver<'a> {
     context: ResolveContext<'a>,
     clauses: Vec<Clause>,
@@ -161,9 +169,7 @@ impl Resolver<'_> {
     fn add_entities(&mut self, slot: &mut Slot, words: &[&str]) {
         let Some((_, ids)) = self.context.who.longest_name(words).filter(|(len, _)| *len == words.len()) else { return };
         self.tell_names(&words.join(" "), &ids);
-        for id in ids {
-            push_alternative(slot, Alternative { term: entity_term(id), weight: 1.0, why: Why::Entity(id) });
-        }
+        self.entity_alternatives(&ids).for_each(|alternative| push_alternative(slot, alternative));
     }
 
     fn add_concept(&self, slot: &mut Slot, tokens: &Tokens) {
@@ -173,6 +179,13 @@ impl Resolver<'_> {
                 push_alternative(slot, Alternative { term, weight: 1.0, why: Why::Concept });
             }
         }
+    }
+
+    /// The terms of entities and of all that the user says are the same.
+    fn entity_alternatives<'i>(&self, ids: &'i [EntityId]) -> impl Iterator<Item = Alternative> + use<'i, '_> {
+        let who = self.context.who;
+        let terms = ids.iter().flat_map(move |&id| who.members(id).into_iter().map(move |member| (id, member)));
+        terms.map(|(id, member)| Alternative { term: entity_term(member), weight: 1.0, why: Why::Entity(id) })
     }
 
     fn tell_names(&mut self, written: &str, ids: &[EntityId]) {
@@ -218,9 +231,7 @@ impl Resolver<'_> {
         }
         self.tell_names(name, &ids);
         let mut slot = Slot { clause, alternatives: Vec::new() };
-        for id in ids {
-            push_alternative(&mut slot, Alternative { term: entity_term(id), weight: 1.0, why: Why::Entity(id) });
-        }
+        self.entity_alternatives(&ids).for_each(|alternative| push_alternative(&mut slot, alternative));
         PlanNode::Slot(slot)
     }
 
@@ -270,8 +281,7 @@ impl Resolver<'_> {
             self.tell_names(&text, &ids);
             let phrase = self.phrase(&text, 0, span);
             let clause = self.clauses.len() - 1;
-            let alternatives = ids.into_iter().map(|id| Alternative { term: entity_term(id), weight: 1.0, why: Why::Entity(id) });
-            let slot = Slot { clause, alternatives: alternatives.collect() };
+            let slot = Slot { clause, alternatives: self.entity_alternatives(&ids).collect() };
             return Some((len, PlanNode::Or(vec![phrase, PlanNode::Slot(slot)])));
         }
         let tokens = self.context.analyzer.analyze(&run.join(" "));

@@ -218,14 +218,14 @@ impl<'a> Prepared<'a> {
             parts.push((Occur::Must, filter_query(&languages, fields, reader.numbering())));
         }
         if !request.excluded.is_empty() {
-            let excluded = Filter::Entities(request.excluded.clone());
+            let excluded = Filter::Entities(request.excluded.iter().flat_map(|&id| who.members(id)).collect());
             parts.push((Occur::MustNot, filter_query(&excluded, fields, reader.numbering())));
         }
         if !request.under.is_empty() {
             parts.push((Occur::Must, filter::under_query(&request.under, fields)));
         }
         let base: Box<dyn Query> = if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) };
-        Prepared { reader, who, request, plan, base, renumber: None, stories: reader.stories() }
+        Prepared { reader, who, request, plan, base, renumber: renumbering(who), stories: reader.stories() }
     }
 
     fn count(&self, kinds: &[FacetKind]) -> tantivy::Result<Counts> {
@@ -258,7 +258,12 @@ impl<'a> Prepared<'a> {
             FacetKind::Source => fields.source,
             FacetKind::Month => return months_query(&selection.values, fields),
         };
-        any_term(selection.values.iter().map(|&number| Term::from_field_u64(field, number.into())))
+        let numbers = selection.values.iter().copied();
+        let members = numbers.flat_map(|number| match selection.kind {
+            FacetKind::Source => vec![number],
+            _ => self.who.members(EntityId(number)).into_iter().map(|member| member.0).collect(),
+        });
+        any_term(members.map(|number| Term::from_field_u64(field, number.into())))
     }
 
     fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
@@ -321,6 +326,12 @@ impl<'a> Prepared<'a> {
             FacetKind::Person | FacetKind::Organization | FacetKind::Place => self.who.label(EntityId(number)),
         }
     }
+}
+
+/// How entities are counted, if the user merges or hides any.
+fn renumbering(who: &WhoIsWho<'_>) -> Option<Renumber> {
+    let shown_as = who.shown_as()?;
+    Some(Arc::new(move |number| shown_as.get(number as usize).copied().flatten().map(|id| id.0)))
 }
 
 /// Articles of any of these months.

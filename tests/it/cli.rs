@@ -512,6 +512,66 @@ fn an_article_is_shown_with_its_surroundings_apart() {
 }
 
 #[test]
+fn a_user_has_the_last_word_on_entities() {
+    let shell = shell();
+    assert_snapshot!(shell.run(&["entity", "show", "RRT"]).all(), @r#"
+    Tiongkok (place:tiongkok)
+    also      China, Cina, RRT, RRC, Republik Rakyat Tiongkok, Republik Rakyat China, Republik Rakyat Cina, People's Republic of China, Negeri Tirai Bambu, Negeri Panda, China Daratan, PRC, Chinese, 中国
+    articles  1, stories 1
+    persons   Sergei Lavrov 1, Wang Yi 1
+    bodies    BRICS 1
+    places    Moskow 1, Rusia 1
+    no date     Wang Yi bertemu Sergei Lavrov
+                berita/wang.txt
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["entity", "rename", "Tiongkok", "China"]).all(), @r#"
+    Tiongkok is now called China
+    --- messages
+    written to ./entities.toml
+    --- exit code 0
+    "#);
+    assert_eq!(shell.run(&["entity", "merge", "Johannesburg", "Brasil"]).code, 0);
+    assert_eq!(shell.run(&["entity", "hide", "place:moskow"]).code, 0);
+    // At once, in facets, filters and queries alike; what is said of a name holds for its aliases.
+    assert_snapshot!(shell.run(&["facets", "--kind", "place"]).all(), @r#"
+    Places
+      2  Rusia
+      1  Amerika Serikat
+      1  Brasil
+      1  China
+      1  Iran
+      1  Washington
+    --- messages
+    --- exit code 0
+    "#);
+    assert_eq!(shell.run(&["count", "place:RRT"]).out, shell.run(&["count", "*", "--place", "China"]).out);
+    assert_eq!(shell.run(&["count", "place:Moskwa"]).code, 1);
+    assert_snapshot!(std::fs::read_to_string(shell.path().join("entities.toml")).unwrap(), @r#"
+    [rename]
+    "Tiongkok" = "China"
+
+    [merge]
+    "Johannesburg" = "Brasil"
+
+    [hide]
+    "place:moskow" = true
+    "#);
+    for (args, advice) in [
+        (&["entity", "merge", "Wang Yi", "Brasil"][..], "cannot be the same"),
+        (&["entity", "hide", "Lavrow"], "near it: Sergei Lavrov"),
+        (&["count", "BRICS", "--entities", "tidak-ada.toml"], "tidak-ada.toml"),
+    ] {
+        let outcome = shell.run(args);
+        assert!(outcome.code == 2 && outcome.err.contains(advice), "{}", outcome.all());
+    }
+    // The file is the user's: an index made anew finds it again.
+    assert_eq!(shell.run(&["index", "--rebuild", "-q"]).code, 0);
+    assert_eq!(shell.run(&["facets", "--kind", "place", "--like", "china", "--format", "csv"]).out.lines().count(), 2);
+}
+
+#[test]
 fn nothing_in_an_article_reaches_the_terminal_raw() {
     let shell = Shell::with(&[(
         "berita/a.txt",
@@ -564,7 +624,7 @@ fn words_and_names_of_a_text() {
 fn help_of_every_command() {
     let shell = Shell::new();
     let mut help = shell.run(&["--help"]).out;
-    for command in ["index", "search", "count", "facets", "show", "status", "analyze", "annotate"] {
+    for command in ["index", "search", "count", "facets", "entity", "show", "status", "analyze", "annotate"] {
         let outcome = shell.run(&[command, "--help"]);
         assert!(outcome.out.contains("Example"), "{command} shows no example");
         help.push_str(&format!("\n==== {command}\n\n{}", outcome.out));

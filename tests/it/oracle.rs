@@ -417,3 +417,30 @@ fn random_selections(random: &mut Random, everything: &Answer) -> Vec<Selection>
     }
     selections
 }
+
+#[test]
+fn facets_are_exact_under_merges_too() {
+    let mut random = Random(0x00ED_1750);
+    let articles: Vec<Article> = (0..ARTICLES).map(|number| Article::random(&mut random, format!("a{number}"))).collect();
+    let edits = kliping::entity::Edits::parse("[merge]\n\"Rusia\" = \"Tiongkok\"\n").unwrap();
+    for (name, bench) in benches(&mut random, &articles) {
+        let reader = bench.reader();
+        let mut who = WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities);
+        assert_eq!(who.apply(&edits), []);
+        for query in ["*", "place:Rusia", "Tiongkok", "nuklir", "Rusia AND NOT sanksi", "China w/3 nuklir"] {
+            let answer = ask(&reader, &who, query, Widening::Full, |request| request.facets = vec![FacetKind::Place]);
+            let [value] = answer.facets[0].values.as_slice() else { panic!("{query}: {:?}", answer.facets) };
+            assert_eq!(value.label, "Tiongkok");
+            let selection = Selection { kind: FacetKind::Place, values: vec![value.number] };
+            let left = ask(&reader, &who, query, Widening::Full, |request| request.selections = vec![selection]);
+            assert_eq!((left.total.articles, left.hits.len() as u64), (value.count.articles, value.count.articles), "{query} ({name})");
+        }
+        let both = ask(&reader, &who, "place:Rusia", Widening::Full, |_| {}).total.articles;
+        let expected = articles.iter().filter(|article| {
+            [true, false]
+                .iter()
+                .any(|&title| article.words(title).iter().any(|word| word.0 != usize::MAX && WORDS[word.0].1 >= 4 && WORDS[word.0].1 <= 5))
+        });
+        assert_eq!(both as usize, expected.count(), "{name}");
+    }
+}

@@ -1,0 +1,136 @@
+//! `kliping entity`: what the index knows of an entity, and the user's own word on it.
+//!
+//! Merging, renaming and hiding only write a line into the user's file; they show at once, because the file is read with every query.
+
+use super::args::{EntityArgs, EntityCommand, EntityShowArgs};
+use super::context::{Context, Desk};
+use super::error::CliError;
+use super::{FOUND, NOTHING, facets};
+use crate::entity::{Edit, EntityId, EntityKind, WhoIsWho, add_edit};
+use crate::output::sanitize;
+use crate::query::entity_plan;
+use crate::search::{self, Answer, FacetKind, FacetValue, Request};
+use std::fs;
+use std::io::{self, Write};
+
+/// Entities of each kind that are shown beside one.
+const BESIDE: usize = 6;
+/// Articles that are shown of one.
+const BEST: usize = 5;
+
+pub(super) fn run(context: &Context, args: &EntityArgs) -> Result<u8, CliError> {
+    match &args.command {
+        EntityCommand::List(args) => facets::run(context, args),
+        EntityCommand::Show(args) => show(context, args),
+        EntityCommand::Merge { one, other } => edit(context, &Edit::Merge(one.clone(), other.clone())),
+        EntityCommand::Rename { one, name } => edit(context, &Edit::Rename(one.clone(), name.clone())),
+        EntityCommand::Hide { one } => edit(context, &Edit::Hide(one.clone())),
+    }
+}
+
+/// Writes an edit into the user's file, if the entities that it names are known.
+fn edit(context: &Context, edit: &Edit) -> Result<u8, CliError> {
+    let desk = Desk::open(context)?;
+    let who = desk.who();
+    let named: &[&String] = match edit {
+        Edit::Merge(one, other) => &[one, other],
+        Edit::Rename(one, _) | Edit::Hide(one) => &[one],
+    };
+    let ids = named.iter().map(|name| single(&who, name)).collect::<Result<Vec<_>, _>>()?;
+    if let [one, other] = ids.as_slice()
+        && who.kind(*one) != who.kind(*other)
+    {
+        return Err(CliError::usage("a person, an organization and a place cannot be the same"));
+    }
+    let path = context.entities_path(desk.reader.folder().path());
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(CliError::file(&path, &error)),
+    };
+    let edited = add_edit(&text, edit).map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
+    // The file is the user's own: a half-written one must not take the place of what was there.
+    let fresh = path.with_extension("toml.new");
+    fs::write(&fresh, edited).and_then(|()| fs::rename(&fresh, &path)).map_err(|error| CliError::file(&path, &error))?;
+    let mut out = context.out();
+    match edit {
+        Edit::Merge(..) => writeln!(out, "{} is now {}", who.label(ids[0]), who.label(ids[1]))?,
+        Edit::Rename(_, name) => writeln!(out, "{} is now called {}", who.label(ids[0]), sanitize(name))?,
+        Edit::Hide(_) => writeln!(out, "{} is hidden", who.label(ids[0]))?,
+    }
+    out.flush()?;
+    context.say(&format!("written to {}", path.display()));
+    Ok(FOUND)
+}
+
+/// The one entity with this id or name; the error says who is near.
+fn single(who: &WhoIsWho<'_>, name: &str) -> Result<EntityId, CliError> {
+    if let Some(id) = who.by_key(name) {
+        return Ok(id);
+    }
+    match who.named(None, name).as_slice() {
+        [id] => Ok(*id),
+        [] => {
+            let error = CliError::usage(format!("no entity named {name:?} in this index"));
+            let near = who.nearest(None, name);
+            Err(if near.is_empty() { error } else { error.hint(format!("near it: {}", near.join(", "))) })
+        }
+        several => {
+            let keys: Vec<&str> = several.iter().filter_map(|&id| who.key(id)).collect();
+            Err(CliError::usage(format!("{name:?} is the name of several entities"))
+                .hint(format!("name one by its id: {}", keys.join(", "))))
+        }
+    }
+}
+
+fn show(context: &Context, args: &EntityShowArgs) -> Result<u8, CliError> {
+    let desk = Desk::open(context)?;
+    let who = desk.who();
+    let id = single(&who, &args.name)?;
+    let mut request = Request::new(entity_plan(&who, id));
+    request.facets = vec![FacetKind::Person, FacetKind::Organization, FacetKind::Place, FacetKind::Month];
+    request.facet_limit = usize::MAX;
+    request.limit = BEST;
+    let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?;
+    let mut out = context.out();
+    write_entity(&desk, &who, id, &answer, &mut out)?;
+    out.flush()?;
+    Ok(if answer.total.articles > 0 { FOUND } else { NOTHING })
+}
+
+fn write_entity(desk: &Desk, who: &WhoIsWho<'_>, id: EntityId, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} ({})", sanitize(&who.label(id)), who.key(id).unwrap_or(""))?;
+    let mut names: Vec<String> = who.members(id).into_iter().flat_map(|member| who.names(member)).collect();
+    names.retain(|name| *name != who.label(id));
+    if !names.is_empty() {
+        writeln!(out, "also      {}", sanitize(&names.join(", ")))?;
+    }
+    let facet = |kind: FacetKind| answer.facets.iter().find(|facet| facet.kind == kind).map_or(&[][..], |facet| &facet.values);
+    let months = facet(FacetKind::Month);
+    let span = match (months.first(), months.last()) {
+        (Some(first), Some(last)) if first.label != last.label => format!(", {} to {}", first.label, last.label),
+        (Some(only), _) => format!(", {}", only.label),
+        _ => String::new(),
+    };
+    writeln!(out, "articles  {}, stories {}{span}", answer.total.articles, answer.total.stories)?;
+    for (kind, heading) in [(EntityKind::Person, "persons"), (EntityKind::Organization, "bodies"), (EntityKind::Place, "places")] {
+        let values = facet(facet_of(kind)).iter().filter(|value| value.number != id.0).take(BESIDE);
+        let beside: Vec<String> = values.map(|value: &FacetValue| format!("{} {}", sanitize(&value.label), value.count.articles)).collect();
+        if !beside.is_empty() {
+            writeln!(out, "{heading:<9} {}", beside.join(", "))?;
+        }
+    }
+    for hit in &answer.hits {
+        let date = hit.record.date().map_or_else(|| "no date   ".to_owned(), |date| date.to_string());
+        writeln!(out, "{date}  {}\n            {}", sanitize(&hit.record.title), sanitize(&desk.locate(&hit.record.path)))?;
+    }
+    Ok(())
+}
+
+fn facet_of(kind: EntityKind) -> FacetKind {
+    match kind {
+        EntityKind::Person => FacetKind::Person,
+        EntityKind::Organization => FacetKind::Organization,
+        EntityKind::Place => FacetKind::Place,
+    }
+}
