@@ -58,6 +58,7 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
     request.limit = args.limit;
     request.offset = args.offset;
     request.copies = args.copies;
+    request.details = args.format != Format::Trec;
     request.facets = match &args.facets {
         None => Vec::new(),
         Some(kinds) => facet_kinds(kinds.split(','))?,

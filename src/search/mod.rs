@@ -83,6 +83,8 @@ pub struct Request {
     pub include_tail: bool,
     /// How much of each article is shown.
     pub snippets: SnippetOptions,
+    /// Whether hits come with marks, snippets and entities; a list of ids needs none, and they cost more than the search.
+    pub details: bool,
     /// Weights of the ranking function.
     pub weights: Weights,
 }
@@ -104,6 +106,7 @@ impl Request {
             copies: false,
             include_tail: false,
             snippets: SnippetOptions::default(),
+            details: true,
             weights: Weights::default(),
         }
     }
@@ -264,17 +267,21 @@ impl<'a> Prepared<'a> {
         let ranked = self.reader.searcher().search(&self.query(), &collector)?;
         let mut hits = Vec::with_capacity(self.request.limit.min(ranked.len()));
         for (number, ranked) in ranked.into_iter().enumerate().skip(self.request.offset) {
-            let record = self.reader.record(ranked.address)?;
-            let marks = highlight(self.plan, &record, analyzer, self.request.include_tail);
-            hits.push(Hit {
+            let mut hit = Hit {
                 rank: number + 1,
                 score: ranked.score(),
-                snippets: snippet::snippets(&record, &marks, self.request.snippets),
-                entities: entities(&record, self.who),
-                marks,
-                record,
+                record: self.reader.record(ranked.address)?,
+                marks: Vec::new(),
+                snippets: Vec::new(),
+                entities: Vec::new(),
                 copies: ranked.copies,
-            });
+            };
+            if self.request.details {
+                hit.marks = highlight(self.plan, &hit.record, analyzer, self.request.include_tail);
+                hit.snippets = snippet::snippets(&hit.record, &hit.marks, self.request.snippets);
+                hit.entities = entities(&hit.record, self.who);
+            }
+            hits.push(hit);
         }
         Ok(hits)
     }
