@@ -1,5 +1,6 @@
 //! One commit of an index, opened for reading: never blocks a writer, never sees half of what one does.
 
+use super::counts::Counts;
 use super::error::IndexError;
 use super::folder::{CATALOGUE, Folder, Payload, REGISTRY, Totals};
 use super::numbering::Numbering;
@@ -19,6 +20,7 @@ pub struct Reader {
     payload: Payload,
     numbering: OnceLock<Numbering>,
     stories: Arc<Stories>,
+    counts: Arc<Counts>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -57,7 +59,15 @@ impl Reader {
                 if numbering.get().is_none() {
                     let _ = numbering.set(folder.read_side(REGISTRY, payload.commit)?);
                 }
-                return Ok(Reader { folder: folder.clone(), fields: Fields::new(), searcher, payload, numbering, stories: Arc::default() });
+                return Ok(Reader {
+                    folder: folder.clone(),
+                    fields: Fields::new(),
+                    searcher,
+                    payload,
+                    numbering,
+                    stories: Arc::default(),
+                    counts: Arc::default(),
+                });
             }
         }
     }
@@ -90,6 +100,11 @@ impl Reader {
     /// Which articles are copies of one another.
     pub fn stories(&self) -> Arc<Stories> {
         Arc::clone(&self.stories)
+    }
+
+    /// What was counted in this commit.
+    pub fn counts(&self) -> Arc<Counts> {
+        Arc::clone(&self.counts)
     }
 
     /// The folder.

@@ -7,6 +7,7 @@ mod expand;
 mod explain;
 mod facets;
 mod filter;
+mod frequency;
 mod highlight;
 mod interval;
 mod lower;
@@ -32,12 +33,16 @@ use crate::query::ast::DateRange;
 use crate::query::plan::{Filter, Plan, PlanNode};
 use facets::{Counts, Sideways};
 use filter::{any_term, date_query, filter_query};
+use frequency::Frequencies;
 use lower::Lowering;
 use statistics::Statistics;
 use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query};
-use top::TopHits;
+use top::{Ranked, TopHits};
+
+/// Where an article is in one commit of an index.
+pub use tantivy::DocAddress as Address;
 
 /// Why a search could not be run.
 #[derive(Debug, thiserror::Error)]
@@ -189,6 +194,14 @@ pub fn count(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result<C
     Ok(Prepared::new(reader, who, request, &plan.root).count(&[])?.total)
 }
 
+/// The best articles for `request` with their scores, none of them read.
+pub fn best(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result<Vec<(Address, f32)>, SearchError> {
+    let mut plan = request.plan.clone();
+    expand::expand(&mut plan, reader)?;
+    let ranked = Prepared::new(reader, who, request, &plan.root).rank()?;
+    Ok(ranked.into_iter().skip(request.offset).map(|ranked| (ranked.address, ranked.score())).collect())
+}
+
 /// A request lowered for one index.
 struct Prepared<'a> {
     reader: &'a Reader,
@@ -205,7 +218,13 @@ impl<'a> Prepared<'a> {
     fn new(reader: &'a Reader, who: &'a WhoIsWho<'a>, request: &'a Request, plan: &'a PlanNode) -> Prepared<'a> {
         let fields = reader.fields();
         let statistics = Statistics::new(reader.totals(), request.weights);
-        let lowering = Lowering { fields, numbering: reader.numbering(), statistics, include_tail: request.include_tail };
+        let lowering = Lowering {
+            fields,
+            numbering: reader.numbering(),
+            statistics,
+            frequencies: Frequencies::new(reader.counts()),
+            include_tail: request.include_tail,
+        };
         let mut parts = vec![(Occur::Must, lowering.lower(plan))];
         if request.dates != DateRange::default() {
             parts.push((Occur::Must, date_query(request.dates, fields)));
@@ -254,7 +273,8 @@ impl<'a> Prepared<'a> {
         any_term(selection.values.iter().map(|&number| Term::from_field_u64(field, number.into())))
     }
 
-    fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
+    /// The best articles up to the end of the page.
+    fn rank(&self) -> tantivy::Result<Vec<Ranked>> {
         if self.request.limit == 0 {
             return Ok(Vec::new());
         }
@@ -264,7 +284,11 @@ impl<'a> Prepared<'a> {
             limit: self.request.offset.saturating_add(self.request.limit),
             fold: (!self.request.copies).then_some(&*self.stories),
         };
-        let ranked = self.reader.searcher().search(&self.query(), &collector)?;
+        self.reader.searcher().search(&self.query(), &collector)
+    }
+
+    fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
+        let ranked = self.rank()?;
         let mut hits = Vec::with_capacity(self.request.limit.min(ranked.len()));
         for (number, ranked) in ranked.into_iter().enumerate().skip(self.request.offset) {
             let mut hit = Hit {
