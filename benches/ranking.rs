@@ -69,6 +69,9 @@ fn tried(text: &str) -> Outcome<Weights> {
             "title_b" => weights.title_b = value,
             "title" => weights.title = value,
             "surface" => weights.surface = value,
+            "lead" => weights.lead = value,
+            "lead_words" => weights.lead_words = value,
+            "together" => weights.together = value,
             other => return Err(format!("no weight is named {other}").into()),
         }
     }

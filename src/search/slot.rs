@@ -85,7 +85,7 @@ impl SlotQuery {
     }
 
     /// In how many live articles any term stands, and in how many the word as written.
-    fn frequencies(&self, searcher: &Searcher) -> tantivy::Result<[u64; 2]> {
+    pub(super) fn frequencies(&self, searcher: &Searcher) -> tantivy::Result<[u64; 2]> {
         let surfaces = self.terms.iter().filter(|term| term.surface).count();
         self.frequencies.of(searcher, self.terms.iter().map(|term| term.term.clone()).collect(), surfaces)
     }
@@ -252,12 +252,12 @@ impl Scorer for SlotScorer {
             }
         }
         let largest = |counts: &[f32; KINDS]| counts.iter().copied().fold(0.0, f32::max);
-        let title_words = self.title_words.get_val(self.doc) as u32;
+        // Most words stand in the body alone: the length of the title is read where it matters.
         let body_words = self.body_words.get_val(self.doc) as u32;
         let statistics = &self.statistics;
-        let joined = |title: f32, body: f32| {
-            statistics.saturate(statistics.title_frequency(title, title_words) + statistics.body_frequency(body, body_words))
-        };
+        let title_frequency =
+            |title: f32| if title > 0.0 { statistics.title_frequency(title, self.title_words.get_val(self.doc) as u32) } else { 0.0 };
+        let joined = |title: f32, body: f32| statistics.saturate(title_frequency(title) + statistics.body_frequency(body, body_words));
         let stem = self.idf * joined(largest(&counts[0]), largest(&counts[1]));
         let surface = if surfaces == [0.0; 2] { 0.0 } else { self.surface_idf * joined(surfaces[0], surfaces[1]) };
         statistics.leaf_score(stem + surface)
