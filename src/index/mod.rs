@@ -4,6 +4,7 @@
 //! folder can be rebuilt from the source files; nothing that a user made is kept there.
 
 mod catalogue;
+mod counts;
 mod error;
 mod folder;
 mod layout;
@@ -17,6 +18,7 @@ mod stories;
 mod update;
 
 pub use catalogue::{Catalogue, FileEntry, FileProblem, Root};
+pub use counts::Counts;
 pub use error::IndexError;
 pub use folder::{FORMAT_VERSION, Folder, Payload, Totals, WriteLock};
 pub use layout::{FieldLayout, Layout, Line, Source, TextField, entity_term};

@@ -1,5 +1,6 @@
 //! One commit of an index, opened for reading: never blocks a writer, never sees half of what one does.
 
+use super::counts::Counts;
 use super::error::IndexError;
 use super::folder::{CATALOGUE, Folder, Payload, REGISTRY, STORIES, Totals};
 use super::numbering::Numbering;
@@ -19,6 +20,7 @@ pub struct Reader {
     payload: Payload,
     numbering: Numbering,
     stories: Arc<Stories>,
+    counts: Arc<Counts>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -62,6 +64,7 @@ impl Reader {
                     payload,
                     numbering,
                     stories: Arc::new(stories),
+                    counts: Arc::default(),
                 });
             }
         }
@@ -95,6 +98,11 @@ impl Reader {
     /// Which articles are copies of one another.
     pub fn stories(&self) -> Arc<Stories> {
         Arc::clone(&self.stories)
+    }
+
+    /// What was counted in this commit.
+    pub fn counts(&self) -> Arc<Counts> {
+        Arc::clone(&self.counts)
     }
 
     /// The folder.

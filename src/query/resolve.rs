@@ -11,6 +11,18 @@ use crate::index::entity_term;
 use crate::language::{self, Analyzer, Tokens};
 use crate::text::Span;
 
+/// What the words of a name count beside the name itself; found by experiment, as [`FRAME_WORD`].
+const NAME_WORD: f32 = 0.2;
+
+/// What the words that frame a question count in it: *siapa nama presiden*, *berapa jumlah korban*.
+const FRAME_WORD: f32 = 0.2;
+
+const FRAME_WORDS: &[&str] =
+    &["nama", "jumlah", "letak", "terletak", "letaknya", "lokasi", "dimaksud", "disebut", "sebutan", "pengertian", "definisi", "arti"];
+
+/// Words that ask; they may end in *-kah*.
+const QUESTION_WORDS: &[&str] = &["apa", "siapa", "kapan", "mana", "dimana", "berapa", "mengapa", "kenapa", "bagaimana"];
+
 /// How words side by side are joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MatchMode {
@@ -238,6 +250,7 @@ impl Resolver<'_> {
     /// Terms side by side: names and compounds among them are read as one.
     fn bag(&mut self, members: &[Expr]) -> PlanNode {
         let any = self.context.match_mode == MatchMode::Any;
+        let question = any && members.iter().filter_map(bare_word).any(is_question_word);
         let members = if any && !self.exact() { self.without_function_words(members) } else { members.iter().collect() };
         let mut nodes = Vec::with_capacity(members.len());
         let mut at = 0;
@@ -247,13 +260,18 @@ impl Resolver<'_> {
             match joined {
                 Some((len, node)) => {
                     if any {
-                        nodes.extend(members[at..at + len].iter().map(|member| self.node(member)));
+                        let words = members[at..at + len].iter().map(|member| self.node(member));
+                        // The words of a name say little beside the name: paman and sam are not what is meant by it.
+                        let factor = if is_name(&node) { NAME_WORD } else { 1.0 };
+                        nodes.extend(words.map(|word| weighted(word, factor)));
                     }
                     nodes.push(node);
                     at += len;
                 }
                 None => {
-                    nodes.push(self.node(members[at]));
+                    let node = self.node(members[at]);
+                    let frame = question && bare_word(members[at]).is_some_and(|word| FRAME_WORDS.contains(&&*crate::text::fold(word)));
+                    nodes.push(weighted(node, if frame { FRAME_WORD } else { 1.0 }));
                     at += 1;
                 }
             }
@@ -282,7 +300,10 @@ impl Resolver<'_> {
             let phrase = self.phrase(&text, 0, span);
             let clause = self.clauses.len() - 1;
             let slot = Slot { clause, alternatives: self.entity_alternatives(&ids).collect() };
-            return Some((len, PlanNode::Or(vec![phrase, PlanNode::Slot(slot)])));
+            if self.context.match_mode == MatchMode::Any {
+                return Some((len, PlanNode::Slot(slot)));
+            }
+            return Some((len, PlanNode::Or(vec![weighted(phrase, NAME_WORD), PlanNode::Slot(slot)])));
         }
         let tokens = self.context.analyzer.analyze(&run.join(" "));
         // Only where words and tokens are one to one can tokens be told back to words.
@@ -307,6 +328,22 @@ impl Resolver<'_> {
         }
         Some((len, PlanNode::Or(vec![words, PlanNode::Slot(slot)])))
     }
+}
+
+/// The node, its score multiplied.
+fn weighted(node: PlanNode, factor: f32) -> PlanNode {
+    if factor == 1.0 { node } else { PlanNode::Boost { factor, inner: Box::new(node) } }
+}
+
+/// Whether a node that stands for several words stands for a name.
+fn is_name(node: &PlanNode) -> bool {
+    matches!(node, PlanNode::Slot(slot) if slot.alternatives.iter().any(|alternative| matches!(alternative.why, Why::Entity(_))))
+}
+
+/// Whether a bare word asks something.
+fn is_question_word(word: &str) -> bool {
+    let folded = crate::text::fold(word);
+    QUESTION_WORDS.contains(&folded.strip_suffix("kah").unwrap_or(&folded))
 }
 
 fn bare_word(expr: &Expr) -> Option<&str> {

@@ -4,6 +4,7 @@
 //! (`query/boolean_query/boolean_weight.rs`). Whole-word leaves become [`SlotQuery`], everything about positions [`PositionalQuery`].
 
 use super::filter::filter_query;
+use super::frequency::Frequencies;
 use super::positional::PositionalQuery;
 use super::slot::SlotQuery;
 use super::statistics::Statistics;
@@ -13,7 +14,7 @@ use crate::query::plan::PlanNode;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query};
 
 /// What lowering needs to know of the index and the request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Lowering<'a> {
     /// The fields of the index.
     pub fields: &'a Fields,
@@ -21,6 +22,8 @@ pub struct Lowering<'a> {
     pub numbering: &'a Numbering,
     /// What scores are made of.
     pub statistics: Statistics,
+    /// In how many articles words stand.
+    pub frequencies: Frequencies,
     /// Whether words are looked for in tails too.
     pub include_tail: bool,
 }
@@ -44,7 +47,8 @@ impl Lowering<'_> {
             PlanNode::Nothing(_) | PlanNode::Pattern { .. } => Box::new(EmptyQuery),
             PlanNode::Filter(filter) => filter_query(filter, self.fields, self.numbering),
             PlanNode::Slot(slot) if !matches!(place.zone, Some(Zone::Lead | Zone::TitleOrLead)) => {
-                Box::new(SlotQuery::new(slot, &self.text_fields(place.zone), self.fields, self.statistics, place.factor))
+                let fields = self.text_fields(place.zone);
+                Box::new(SlotQuery::new(slot, &fields, self.fields, self.statistics, self.frequencies.clone(), place.factor))
             }
             PlanNode::Slot(_)
             | PlanNode::Sequence { .. }
@@ -88,7 +92,7 @@ impl Lowering<'_> {
             None => plan,
         };
         let fields = self.text_fields(place.zone);
-        match PositionalQuery::new(plan, &fields, self.fields, self.statistics, place.factor) {
+        match PositionalQuery::new(plan, &fields, self.fields, self.statistics, self.frequencies.clone(), place.factor) {
             Some(query) => Box::new(query),
             None => Box::new(EmptyQuery),
         }

@@ -7,9 +7,11 @@ mod expand;
 mod explain;
 mod facets;
 mod filter;
+mod frequency;
 mod highlight;
 mod interval;
 mod lower;
+mod places;
 mod positional;
 mod slot;
 mod snippet;
@@ -29,15 +31,19 @@ use crate::entity::{EntityId, EntityKind, WhoIsWho};
 use crate::index::{ArticleRecord, IndexError, Reader, Stories};
 use crate::language::Analyzer;
 use crate::query::ast::{Column, DateRange};
-use crate::query::plan::{Filter, Plan, PlanNode};
+use crate::query::plan::{Filter, Plan};
 use facets::{Counts, Sideways};
 use filter::{any_term, date_query, filter_query};
+use frequency::Frequencies;
 use lower::Lowering;
 use statistics::Statistics;
 use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query};
-use top::TopHits;
+use top::{Ranked, TopHits};
+
+/// Where an article is in one commit of an index.
+pub use tantivy::DocAddress as Address;
 
 /// Why a search could not be run.
 #[derive(Debug, thiserror::Error)]
@@ -177,7 +183,7 @@ pub struct FacetValue {
 pub fn search(reader: &Reader, who: &WhoIsWho<'_>, analyzer: &Analyzer, request: &Request) -> Result<Answer, SearchError> {
     let mut plan = request.plan.clone();
     let expansions = expand::expand(&mut plan, reader)?;
-    let prepared = Prepared::new(reader, who, request, &plan.root);
+    let prepared = Prepared::new(reader, who, request, &plan);
     let counts = prepared.count(&request.facets)?;
     let hits = prepared.page(analyzer)?;
     let facets =
@@ -189,7 +195,15 @@ pub fn search(reader: &Reader, who: &WhoIsWho<'_>, analyzer: &Analyzer, request:
 pub fn count(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result<Count, SearchError> {
     let mut plan = request.plan.clone();
     expand::expand(&mut plan, reader)?;
-    Ok(Prepared::new(reader, who, request, &plan.root).count(&[])?.total)
+    Ok(Prepared::new(reader, who, request, &plan).count(&[])?.total)
+}
+
+/// The best articles for `request` with their scores, none of them read.
+pub fn best(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result<Vec<(Address, f32)>, SearchError> {
+    let mut plan = request.plan.clone();
+    expand::expand(&mut plan, reader)?;
+    let ranked = Prepared::new(reader, who, request, &plan).rank()?;
+    Ok(ranked.into_iter().skip(request.offset).map(|ranked| (ranked.address, ranked.score())).collect())
 }
 
 /// A request lowered for one index.
@@ -197,7 +211,8 @@ struct Prepared<'a> {
     reader: &'a Reader,
     who: &'a WhoIsWho<'a>,
     request: &'a Request,
-    plan: &'a PlanNode,
+    plan: &'a Plan,
+    lowering: Lowering<'a>,
     /// The plan with everything but the selections.
     base: Box<dyn Query>,
     renumber: Option<Renumber>,
@@ -205,11 +220,17 @@ struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    fn new(reader: &'a Reader, who: &'a WhoIsWho<'a>, request: &'a Request, plan: &'a PlanNode) -> Prepared<'a> {
+    fn new(reader: &'a Reader, who: &'a WhoIsWho<'a>, request: &'a Request, plan: &'a Plan) -> Prepared<'a> {
         let fields = reader.fields();
         let statistics = Statistics::new(reader.totals(), request.weights);
-        let lowering = Lowering { fields, numbering: reader.numbering(), statistics, include_tail: request.include_tail };
-        let mut parts = vec![(Occur::Must, lowering.lower(plan))];
+        let lowering = Lowering {
+            fields,
+            numbering: reader.numbering(),
+            statistics,
+            frequencies: Frequencies::new(reader.counts()),
+            include_tail: request.include_tail,
+        };
+        let mut parts = vec![(Occur::Must, lowering.lower(&plan.root))];
         if request.dates != DateRange::default() {
             parts.push((Occur::Must, date_query(request.dates, fields)));
         }
@@ -225,7 +246,7 @@ impl<'a> Prepared<'a> {
             parts.push((Occur::Must, filter::under_query(&request.under, fields)));
         }
         let base: Box<dyn Query> = if parts.len() == 1 { parts.remove(0).1 } else { Box::new(BooleanQuery::new(parts)) };
-        Prepared { reader, who, request, plan, base, renumber: renumbering(who), stories: reader.stories() }
+        Prepared { reader, who, request, plan, lowering, base, renumber: renumbering(who), stories: reader.stories() }
     }
 
     fn count(&self, kinds: &[FacetKind]) -> tantivy::Result<Counts> {
@@ -266,17 +287,30 @@ impl<'a> Prepared<'a> {
         any_term(members.map(|number| Term::from_field_u64(field, number.into())))
     }
 
-    fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
+    /// The best articles up to the end of the page.
+    fn rank(&self) -> tantivy::Result<Vec<Ranked>> {
         if self.request.limit == 0 {
             return Ok(Vec::new());
         }
+        let wanted = self.request.offset.saturating_add(self.request.limit);
+        let again = self.request.sort == Sort::Relevance && self.request.weights.looks_at_places();
         let collector = TopHits {
             fields: self.reader.fields(),
             sort: self.request.sort,
-            limit: self.request.offset.saturating_add(self.request.limit),
+            limit: if again { wanted.max(places::LOOKED_AT) } else { wanted },
             fold: (!self.request.copies).then_some(&*self.stories),
         };
-        let ranked = self.reader.searcher().search(&self.query(), &collector)?;
+        let mut ranked = self.reader.searcher().search(&self.query(), &collector)?;
+        if again {
+            let looked_at = places::LOOKED_AT.min(ranked.len());
+            places::look_again(&mut ranked[..looked_at], self.plan, self.reader, &self.lowering)?;
+        }
+        ranked.truncate(wanted);
+        Ok(ranked)
+    }
+
+    fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
+        let ranked = self.rank()?;
         let mut hits = Vec::with_capacity(self.request.limit.min(ranked.len()));
         for (number, ranked) in ranked.into_iter().enumerate().skip(self.request.offset) {
             let mut hit = Hit {
@@ -289,7 +323,7 @@ impl<'a> Prepared<'a> {
                 copies: ranked.copies,
             };
             if self.request.details {
-                hit.marks = highlight(self.plan, &hit.record, analyzer, self.request.include_tail);
+                hit.marks = highlight(&self.plan.root, &hit.record, analyzer, self.request.include_tail);
                 hit.snippets = snippet::snippets(&hit.record, &hit.marks, self.request.snippets);
                 hit.entities = entities(&hit.record, self.who);
             }

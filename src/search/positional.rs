@@ -3,6 +3,7 @@
 //! Posting lists propose articles that hold the words ([`Requirement`]); the interval algebra decides on their positions, and is asked at most once
 //! for an article, with or without scores, so counts and hits cannot differ. Title, body and tail are separate worlds: no match spans two.
 
+use super::frequency::Frequencies;
 use super::interval::{Interval, Occurrences, Program, Requirement};
 use super::slot::field_of;
 use super::statistics::Statistics;
@@ -23,6 +24,7 @@ pub struct PositionalQuery {
     least: u32,
     fields: Fields,
     statistics: Statistics,
+    frequencies: Frequencies,
     factor: f32,
 }
 
@@ -33,6 +35,7 @@ impl PositionalQuery {
         text_fields: &[TextField],
         fields: &Fields,
         statistics: Statistics,
+        frequencies: Frequencies,
         factor: f32,
     ) -> Option<PositionalQuery> {
         // Occurrences are counted over the whole article, so the outermost count is taken off the program.
@@ -46,6 +49,7 @@ impl PositionalQuery {
             least: least.max(1),
             fields: fields.clone(),
             statistics,
+            frequencies,
             factor,
         })
     }
@@ -68,7 +72,9 @@ impl PositionalQuery {
         for (text_field, program) in self.programs.iter() {
             let mut sum = 0.0;
             for leaf in program.leaves.iter().filter(|leaf| !leaf.iter().any(|term| is_mark(term))) {
-                sum += self.statistics.idf(leaf_frequency(searcher, field_of(&self.fields, *text_field), leaf)?);
+                let field = field_of(&self.fields, *text_field);
+                let terms = leaf.iter().map(|term| Term::from_field_text(field, term)).collect();
+                sum += self.statistics.idf(self.frequencies.of(searcher, terms, 0)?[0]);
             }
             most = most.max(sum);
         }
@@ -78,20 +84,6 @@ impl PositionalQuery {
 
 fn is_mark(term: &str) -> bool {
     term.starts_with(crate::index::mark::BREAK) || term == crate::index::mark::CAPITAL
-}
-
-/// In how many live articles any of `terms` stands in `field`.
-fn leaf_frequency(searcher: &Searcher, field: tantivy::schema::Field, terms: &[String]) -> tantivy::Result<u64> {
-    let mut count = 0;
-    for reader in searcher.segment_readers() {
-        let mut leaf = Leaf::open(reader, field, terms, IndexRecordOption::Basic)?;
-        let alive = reader.alive_bitset();
-        while leaf.doc != TERMINATED {
-            count += u64::from(alive.is_none_or(|alive| alive.is_alive(leaf.doc)));
-            leaf.advance();
-        }
-    }
-    Ok(count)
 }
 
 struct PositionalWeight {
@@ -139,14 +131,19 @@ impl Weight for PositionalWeight {
 }
 
 /// The posting lists of one leaf in one field.
-struct Leaf {
+pub(super) struct Leaf {
     lists: Vec<SegmentPostings>,
     doc: DocId,
     buffer: Vec<u32>,
 }
 
 impl Leaf {
-    fn open(reader: &SegmentReader, field: tantivy::schema::Field, terms: &[String], option: IndexRecordOption) -> tantivy::Result<Leaf> {
+    pub(super) fn open(
+        reader: &SegmentReader,
+        field: tantivy::schema::Field,
+        terms: &[String],
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Leaf> {
         let inverted = reader.inverted_index(field)?;
         let mut lists = Vec::with_capacity(terms.len());
         for term in terms {
@@ -162,16 +159,7 @@ impl Leaf {
         self.doc
     }
 
-    fn advance(&mut self) -> DocId {
-        for list in &mut self.lists {
-            if list.doc() == self.doc {
-                list.advance();
-            }
-        }
-        self.settle()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc >= target {
             return self.doc;
         }
@@ -184,7 +172,7 @@ impl Leaf {
     }
 
     /// Appends the positions of any of the terms in article `doc`.
-    fn positions(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+    pub(super) fn positions(&mut self, doc: DocId, positions: &mut Vec<u32>) {
         let mut sources = 0;
         for list in &mut self.lists {
             if list.doc() == doc {

@@ -4,13 +4,13 @@
 //! that hold any of them is its document frequency. The word as written is evidence beside its stem: it scores once more, at a lower
 //! weight. Terms of different kinds that stand at one position (a stem, an entity) are not counted twice: the largest count wins.
 
+use super::frequency::Frequencies;
 use super::statistics::Statistics;
 use crate::index::{Fields, TextField};
 use crate::language::term;
 use crate::query::plan::{Slot, Why};
 use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
-use tantivy::fastfield::AliveBitSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -50,12 +50,20 @@ pub struct SlotQuery {
     terms: Vec<TermInField>,
     fields: Fields,
     statistics: Statistics,
+    frequencies: Frequencies,
     factor: f32,
 }
 
 impl SlotQuery {
     /// The query for `slot` in `text_fields`.
-    pub fn new(slot: &Slot, text_fields: &[TextField], fields: &Fields, statistics: Statistics, factor: f32) -> SlotQuery {
+    pub fn new(
+        slot: &Slot,
+        text_fields: &[TextField],
+        fields: &Fields,
+        statistics: Statistics,
+        frequencies: Frequencies,
+        factor: f32,
+    ) -> SlotQuery {
         // If the surface has another stem, the tagged stem stands wherever the surface does.
         let covered = slot.alternatives.iter().any(|other| other.why == Why::Stem && !other.term.starts_with(term::STEM));
         let mut terms = Vec::new();
@@ -71,7 +79,15 @@ impl SlotQuery {
                 });
             }
         }
-        SlotQuery { terms, fields: fields.clone(), statistics, factor }
+        // Surfaces first: that is how they are counted.
+        terms.sort_by_key(|term| !term.surface);
+        SlotQuery { terms, fields: fields.clone(), statistics, frequencies, factor }
+    }
+
+    /// In how many live articles any term stands, and in how many the word as written.
+    pub(super) fn frequencies(&self, searcher: &Searcher) -> tantivy::Result<[u64; 2]> {
+        let surfaces = self.terms.iter().filter(|term| term.surface).count();
+        self.frequencies.of(searcher, self.terms.iter().map(|term| term.term.clone()).collect(), surfaces)
     }
 }
 
@@ -97,7 +113,7 @@ impl Query for SlotQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let mut weight = SlotWeight { query: self.clone(), idf: 1.0, surface_idf: 0.0 };
         if let EnableScoring::Enabled { searcher, .. } = scoring {
-            let (any, surface) = weight.frequencies(searcher)?;
+            let [any, surface] = self.frequencies(searcher)?;
             weight.idf = self.statistics.idf(any);
             weight.surface_idf = self.statistics.weights.surface * self.statistics.idf(surface);
         }
@@ -112,24 +128,6 @@ struct SlotWeight {
 }
 
 impl SlotWeight {
-    /// In how many live articles any term stands, and in how many the word as written.
-    fn frequencies(&self, searcher: &Searcher) -> tantivy::Result<(u64, u64)> {
-        let (mut any, mut surface) = (0, 0);
-        for reader in searcher.segment_readers() {
-            let Some(mut scorer) = self.open(reader, 1.0)? else { continue };
-            let alive = reader.alive_bitset();
-            while scorer.doc() != TERMINATED {
-                let doc = scorer.doc();
-                if alive.is_none_or(|alive: &AliveBitSet| alive.is_alive(doc)) {
-                    any += 1;
-                    surface += u64::from(scorer.has_surface());
-                }
-                scorer.advance();
-            }
-        }
-        Ok((any, surface))
-    }
-
     fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<SlotScorer>> {
         let mut cursors = Vec::new();
         for wanted in &self.query.terms {
@@ -205,10 +203,6 @@ impl SlotScorer {
         self.doc = self.cursors.iter().map(|cursor| cursor.doc).min().unwrap_or(TERMINATED);
         self.doc
     }
-
-    fn has_surface(&self) -> bool {
-        self.cursors.iter().any(|cursor| cursor.surface && cursor.doc == self.doc)
-    }
 }
 
 impl DocSet for SlotScorer {
@@ -258,12 +252,12 @@ impl Scorer for SlotScorer {
             }
         }
         let largest = |counts: &[f32; KINDS]| counts.iter().copied().fold(0.0, f32::max);
-        let title_words = self.title_words.get_val(self.doc) as u32;
+        // Most words stand in the body alone: the length of the title is read where it matters.
         let body_words = self.body_words.get_val(self.doc) as u32;
         let statistics = &self.statistics;
-        let joined = |title: f32, body: f32| {
-            statistics.saturate(statistics.title_frequency(title, title_words) + statistics.body_frequency(body, body_words))
-        };
+        let title_frequency =
+            |title: f32| if title > 0.0 { statistics.title_frequency(title, self.title_words.get_val(self.doc) as u32) } else { 0.0 };
+        let joined = |title: f32, body: f32| statistics.saturate(title_frequency(title) + statistics.body_frequency(body, body_words));
         let stem = self.idf * joined(largest(&counts[0]), largest(&counts[1]));
         let surface = if surfaces == [0.0; 2] { 0.0 } else { self.surface_idf * joined(surfaces[0], surfaces[1]) };
         statistics.leaf_score(stem + surface)

@@ -18,11 +18,24 @@ pub struct Weights {
     pub title: f32,
     /// What the word as written counts beside its stem.
     pub surface: f32,
+    /// What the first place of a word in the body is worth at most, in idf.
+    pub lead: f32,
+    /// Words after which that is half as much.
+    pub lead_words: f32,
+    /// What words that stand together are worth, in idf.
+    pub together: f32,
 }
 
 impl Default for Weights {
     fn default() -> Weights {
-        Weights { k1: 0.9, body_b: 0.4, title_b: 0.3, title: 2.0, surface: 0.4 }
+        Weights { k1: 0.7, body_b: 0.75, title_b: 0.3, title: 2.0, surface: 0.5, lead: 0.7, lead_words: 30.0, together: 0.3 }
+    }
+}
+
+impl Weights {
+    /// Whether places of words count at all.
+    pub fn looks_at_places(&self) -> bool {
+        self.lead > 0.0 || self.together > 0.0
     }
 }
 
@@ -74,7 +87,8 @@ impl Statistics {
     /// Sums of such numbers are exact in an `f32` up to 16,384, so they do not depend on the order of adding, which tantivy chooses anew in every
     /// segment. Without this, equal articles in different segments could differ in the last bit and change places.
     pub fn leaf_score(&self, score: f32) -> f32 {
-        (score * 1024.0).round() / 1024.0
+        // Scores are never negative; a cast is the one rounding that is no call.
+        (score * 1024.0 + 0.5) as u32 as f32 / 1024.0
     }
 
     /// Saturation: the first occurrences count most (BM25F's one saturation over all fields; Robertson, Zaragoza and Taylor 2004).

@@ -45,6 +45,12 @@ impl Ranked {
         f32::from_bits(self.score)
     }
 
+    /// The same hit with its score raised by `more`.
+    pub fn raised(self, more: f32) -> Ranked {
+        let score = self.score() + more;
+        Ranked { key: i64::from(score.max(0.0).to_bits()), score: score.to_bits(), ..self }
+    }
+
     /// Sorts better hits first.
     fn order(&self) -> (Reverse<i64>, u64) {
         (Reverse(self.key), self.article)

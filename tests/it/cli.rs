@@ -133,7 +133,7 @@ fn the_json_contract() {
       "hits": [
         {
           "rank": 1,
-          "score": 6.810547,
+          "score": 8.6640625,
           "id": "berita/wang.txt",
           "path": "berita/wang.txt",
           "title": "Wang Yi bertemu Sergei Lavrov",
@@ -204,14 +204,14 @@ fn the_json_contract() {
 fn other_formats() {
     let shell = shell();
     assert_snapshot!(shell.run(&["search", "BRICS", "--format", "jsonl", "-n", "1"]).all(), @r#"
-    {"rank":1,"score":0.96972656,"id":"kn-1","path":"berita/umpan.jsonl","title":"BRICS Undang Enam Negara","date":"2023-08-24","source":"Kawat Nusantara","url":"https://kawat.example/kn-1","snippets":[{"text":"Para pemimpin BRICS mengundang enam negara, kata Presiden Rusia Vladimir Putin dan Presiden Brasil Luiz Inácio Lula da Silva pada hari Kamis di Johannesburg.","start":0,"end":157,"highlights":[{"start":14,"end":19,"clause":"BRICS"}]}],"entities":{"person":["Vladimir Putin","Luiz Inacio Lula da Silva"],"organization":["BRICS"],"place":["Rusia","Brasil","Johannesburg"]},"copies":0}
+    {"rank":1,"score":1.4521484,"id":"kn-1","path":"berita/umpan.jsonl","title":"BRICS Undang Enam Negara","date":"2023-08-24","source":"Kawat Nusantara","url":"https://kawat.example/kn-1","snippets":[{"text":"Para pemimpin BRICS mengundang enam negara, kata Presiden Rusia Vladimir Putin dan Presiden Brasil Luiz Inácio Lula da Silva pada hari Kamis di Johannesburg.","start":0,"end":157,"highlights":[{"start":14,"end":19,"clause":"BRICS"}]}],"entities":{"person":["Vladimir Putin","Luiz Inacio Lula da Silva"],"organization":["BRICS"],"place":["Rusia","Brasil","Johannesburg"]},"copies":0}
     --- messages
     --- exit code 0
     "#);
     assert_snapshot!(shell.run(&["search", "BRICS", "--format", "csv"]).all(), @r#"
     rank,score,id,date,source,title,path,url,persons,organizations,places,copies,snippet
-    1,0.9697,kn-1,2023-08-24,Kawat Nusantara,BRICS Undang Enam Negara,berita/umpan.jsonl,https://kawat.example/kn-1,Vladimir Putin; Luiz Inacio Lula da Silva,BRICS,Rusia; Brasil; Johannesburg,0,"Para pemimpin BRICS mengundang enam negara, kata Presiden Rusia Vladimir Putin dan Presiden Brasil Luiz Inácio Lula da Silva pada hari Kamis di Johannesburg."
-    2,0.5918,berita/wang.txt,,,Wang Yi bertemu Sergei Lavrov,berita/wang.txt,,Wang Yi; Sergei Lavrov,BRICS,Tiongkok; Rusia; Moskow,0,Keduanya membahas perluasan BRICS dan kerja sama energi.
+    1,1.4521,kn-1,2023-08-24,Kawat Nusantara,BRICS Undang Enam Negara,berita/umpan.jsonl,https://kawat.example/kn-1,Vladimir Putin; Luiz Inacio Lula da Silva,BRICS,Rusia; Brasil; Johannesburg,0,"Para pemimpin BRICS mengundang enam negara, kata Presiden Rusia Vladimir Putin dan Presiden Brasil Luiz Inácio Lula da Silva pada hari Kamis di Johannesburg."
+    2,0.9277,berita/wang.txt,,,Wang Yi bertemu Sergei Lavrov,berita/wang.txt,,Wang Yi; Sergei Lavrov,BRICS,Tiongkok; Rusia; Moskow,0,Keduanya membahas perluasan BRICS dan kerja sama energi.
     --- messages
     --- exit code 0
     "#);
@@ -224,8 +224,8 @@ fn other_formats() {
     --- exit code 0
     "#);
     assert_snapshot!(shell.run(&["search", "BRICS", "--format", "trec"]).all(), @r#"
-    1 Q0 kn-1 1 0.969727 kliping
-    1 Q0 berita/wang.txt 2 0.591797 kliping
+    1 Q0 kn-1 1 1.452148 kliping
+    1 Q0 berita/wang.txt 2 0.927734 kliping
     --- messages
     --- exit code 0
     "#);
@@ -338,7 +338,7 @@ fn errors_point_and_advise() {
 fn repairs_and_hints_are_told_beside_the_answer() {
     let shell = shell();
     assert_snapshot!(shell.run(&["search", "(“Wang Yi” DAN BRICS", "-n", "1", "--format", "trec"]).all(), @r#"
-    1 Q0 berita/wang.txt 1 3.392578 kliping
+    1 Q0 berita/wang.txt 1 5.517578 kliping
     --- messages
     note: ( without ) closed at the end of the query
     note: typographic quotes read as "..."
