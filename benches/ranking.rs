@@ -1,11 +1,12 @@
 //! Ranking experiments: named settings against judged sets, nDCG@10 each.
 //!
-//! `cargo bench --bench ranking -- [--keep DIR] [--halves] [--only NAME] [--all] [--headlines FILE] FOLDER...`
+//! `cargo bench --bench ranking -- [--keep DIR] [--halves] [--only NAME] [--try SETTING] [--all] [--headlines FILE] FOLDER...`
 //!
 //! A folder holds `corpus.jsonl`, `queries.tsv` (id TAB query) and `qrels.tsv` (query 0 article grade). `--headlines` makes one more set of a JSON
 //! Lines file of articles: every 15th title is a query for its own article among all, which are indexed without their titles. Indexes are
 //! made in a temporary folder, or in DIR, where the next run finds them. `--halves` also scores even and odd queries by themselves: a setting
-//! that wins on one half alone is luck. `--all` joins words by `--match all` instead of `any`. The gain is 2^grade - 1, the discount
+//! that wins on one half alone is luck. `--try k1=0.9,lead=0` (as often as wanted) compares other settings than the
+//! built-in ones, and `--only` those whose name holds NAME. `--all` joins words by `--match all` instead of `any`. The gain is 2^grade - 1, the discount
 //! log2(rank + 1), and what nobody judged is worth nothing.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a table")]
@@ -34,28 +35,32 @@ const DEPTH: usize = 10;
 /// Every so many titles, one is a query.
 const HEADLINE_STEP: usize = 15;
 
-/// The settings that are compared; the first is the default.
-fn settings() -> Vec<(String, Weights)> {
-    let base = Weights::default();
-    let mut settings = vec![("default".to_owned(), base)];
-    let mut add = |name: &str, weights: Weights| settings.push((name.to_owned(), weights));
-    for surface in [0.0, 0.2, 0.6, 0.8, 1.0] {
-        add(&format!("surface {surface}"), Weights { surface, ..base });
-    }
-    for k1 in [0.6, 1.2, 1.6] {
-        add(&format!("k1 {k1}"), Weights { k1, ..base });
-    }
-    for body_b in [0.2, 0.3, 0.5, 0.6, 0.75] {
-        add(&format!("body b {body_b}"), Weights { body_b, ..base });
-    }
-    for title_b in [0.0, 0.6] {
-        add(&format!("title b {title_b}"), Weights { title_b, ..base });
-    }
-    for title in [1.0, 3.0, 5.0] {
-        add(&format!("title {title}"), Weights { title, ..base });
-    }
-    settings
-}
+/// The settings that are compared; the first is the default, every other changes what its name says.
+const SETTINGS: &[&str] = &[
+    "",
+    "lead=0,together=0",
+    "lead=0",
+    "together=0",
+    "k1=0.9,b=0.4,surface=0.4,lead=0,together=0",
+    "surface=0",
+    "surface=0.25",
+    "surface=1",
+    "k1=0.4",
+    "k1=0.9",
+    "k1=1.2",
+    "b=0.4",
+    "b=0.6",
+    "b=0.9",
+    "title_b=0.75",
+    "title=1",
+    "title=4",
+    "lead=0.5",
+    "lead=1.5",
+    "lead_words=30",
+    "lead_words=120",
+    "together=0.25",
+    "together=1",
+];
 
 /// A setting written as `k1=0.8,body_b=0.6`.
 fn tried(text: &str) -> Outcome<Weights> {
@@ -145,19 +150,21 @@ fn main() -> Outcome<()> {
     let analysis = Analysis { analyzer: Analyzer::new(gazetteer.name_words()), annotator: Annotator::new(gazetteer) };
     let sets = folders.iter().map(|folder| open(folder, &work, &analysis)).collect::<Outcome<Vec<Set>>>()?;
 
-    let mut head = format!("| {:<28} ", "setting");
+    let mut head = format!("| {:<44} ", "setting");
     for set in &sets {
         let _ = write!(head, "| {:<24} ", set.name);
     }
     println!("{head}| ms/query |");
     println!("|{}", "---|".repeat(sets.len() + 2));
     let tries = options.tries.iter().map(|text| Ok((text.clone(), tried(text)?))).collect::<Outcome<Vec<_>>>()?;
-    for (name, weights) in if tries.is_empty() { settings() } else { tries } {
+    let settings = SETTINGS.iter().map(|text| Ok((text.to_string(), tried(text)?))).collect::<Outcome<Vec<_>>>()?;
+    for (name, weights) in if tries.is_empty() { settings } else { tries } {
+        let name = if name.is_empty() { "default".to_owned() } else { name };
         if options.only.as_ref().is_some_and(|only| !name.contains(only)) {
             continue;
         }
         let start = Instant::now();
-        let mut row = format!("| {name:<28} ");
+        let mut row = format!("| {name:<44} ");
         let mut queries = 0;
         for set in &sets {
             let gains = run(set, &analysis, weights, options.match_mode)?;

@@ -263,7 +263,7 @@ pub(super) struct EntityArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum EntityCommand {
     /// List entities with the number of articles that speak of them
-    List(FacetsArgs),
+    List(Box<FacetsArgs>),
     /// Tell names, counts, company and best articles of an entity
     Show(EntityShowArgs),
     /// Say that an entity is another one

@@ -28,7 +28,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Weights {
-        Weights { k1: 0.7, body_b: 0.75, title_b: 0.3, title: 2.0, surface: 0.5, lead: 0.7, lead_words: 30.0, together: 0.3 }
+        Weights { k1: 0.6, body_b: 0.75, title_b: 0.3, title: 2.0, surface: 0.5, lead: 1.0, lead_words: 60.0, together: 0.5 }
     }
 }
 
