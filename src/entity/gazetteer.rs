@@ -149,8 +149,10 @@ impl Gazetteer {
             for (name, ambiguous) in sure.chain(row.ambiguous.iter().map(|name| (name, true))) {
                 let bearer = Bearer { row: number, ambiguous, capitals: is_abbreviation(name) };
                 let bearers = self.names.entry(name_key(name)).or_default();
-                if !bearers.iter().any(|known| known.row == number) {
-                    bearers.push(bearer);
+                match bearers.iter_mut().find(|known| known.row == number) {
+                    // ASEAN and Asean: a name that is also written in small letters needs no capitals.
+                    Some(known) => known.capitals &= bearer.capitals,
+                    None => bearers.push(bearer),
                 }
             }
         }

@@ -31,7 +31,7 @@ const PACKED: &str = "packed";
 pub struct Fields {
     /// The schema that they make.
     pub schema: Schema,
-    /// Number of the article: the same for the same article in every index (see [`super::identity`]).
+    /// Number of the article: the same for the same article in every index.
     pub article: Field,
     /// Number of the source file that the article came from; updates delete by it.
     pub file: Field,
@@ -67,7 +67,7 @@ pub struct Fields {
     pub author: Field,
     /// Language code, for `lang:`.
     pub language: Field,
-    /// The article as it is shown (see [`super::record`]).
+    /// The article as it is shown, packed (see `record.rs`).
     pub record: Field,
 }
 
