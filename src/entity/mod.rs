@@ -4,15 +4,26 @@
 //! meant by a name in a query. Pure over its data: no files are read here, and the same text always gets the same mentions.
 
 mod annotate;
+mod article;
+mod cues;
+mod decide;
 mod gazetteer;
 mod kind;
+mod matcher;
 mod name;
+mod part;
+mod reading;
+pub mod tagger;
+mod variant;
 mod registry;
+mod rules;
 mod who;
 
 pub use annotate::{Annotator, Mention, MentionWhy, Part, PartRole};
 pub use gazetteer::{Bearer, Gazetteer, GazetteerError, GazetteerFault, Row};
 pub use kind::EntityKind;
+pub use matcher::Matcher;
+pub use reading::Reading;
 pub use name::{NameKey, name_key};
 pub use registry::{Known, Registry};
 pub use who::WhoIsWho;
