@@ -25,8 +25,8 @@ pub(super) struct Member {
     pub name: Arc<str>,
     /// Its row, if the gazetteer knows it.
     pub row: Option<usize>,
-    /// The folded words of the name, as hashes.
-    pub words: Vec<u64>,
+    /// The folded words of its name, as hashes, in every form that the article has.
+    pub forms: Vec<Vec<u64>>,
     /// How often it was named so far.
     pub count: usize,
 }
@@ -65,9 +65,9 @@ impl<'a> Article<'a> {
         self.place_known();
         self.place_new();
         self.place_short_forms();
+        decide::decide(&mut self);
         self.read_acronyms();
         self.place_repeated();
-        decide::decide(&mut self);
         let mut placed = self.placed;
         placed.sort_by_key(|placed| (placed.part, placed.span));
         let members = &self.members;
@@ -91,7 +91,7 @@ impl<'a> Article<'a> {
         let (key, name) = self.annotator.label(row);
         let kind = self.annotator.row(row).kind;
         let words = super::name::words(&name).map(|span| xxh3_64(super::name::fold_word(span.of(&name)).as_bytes())).collect();
-        self.members.push(Member { kind, key, name, row: Some(row), words, count: 0 });
+        self.members.push(Member { kind, key, name, row: Some(row), forms: vec![words], count: 0 });
         self.by_row.insert(row, self.members.len() - 1);
         self.members.len() - 1
     }
@@ -106,7 +106,7 @@ impl<'a> Article<'a> {
             Some(row) => self.known(row),
             None => {
                 let key = new_id(kind, name).into();
-                self.members.push(Member { kind, key, name: name.into(), row: None, words, count: 0 });
+                self.members.push(Member { kind, key, name: name.into(), row: None, forms: vec![words], count: 0 });
                 self.members.len() - 1
             }
         };
@@ -116,7 +116,12 @@ impl<'a> Article<'a> {
 
     pub fn put(&mut self, part: usize, first: usize, end: usize, span: Span, member: usize, score: f32, why: MentionWhy) {
         self.parts[part].taken[first..end].fill(true);
-        self.members[member].count += 1;
+        let form = self.word_hashes(part, first, end);
+        let known = &mut self.members[member];
+        known.count += 1;
+        if known.kind == EntityKind::Person && why != MentionWhy::Acronym && !known.forms.contains(&form) {
+            known.forms.push(form);
+        }
         self.placed.push(Placed { part, first, end, span, member, score, why });
     }
 
@@ -156,19 +161,23 @@ impl<'a> Article<'a> {
         if kind != EntityKind::Person && !one {
             return None;
         }
+        let within = |form: &Vec<u64>| {
+            let inside = form.windows(words.len()).any(|window| window == words);
+            let around = !one && form.first() == words.first() && form.last() == words.last();
+            form.len() > words.len() && (inside || around)
+        };
         let fits = |member: &Member| {
-            let longer = member.words.len() > words.len();
-            let inside = member.words.windows(words.len()).any(|window| window == words);
-            let around = words.len() >= 2 && member.words.first() == words.first() && member.words.last() == words.last();
-            member.kind == EntityKind::Person && longer && (inside || around) && (!one || self.stands_for(member, words[0]))
+            member.kind == EntityKind::Person && member.forms.iter().any(within) && (!one || self.stands_for(member, words[0]))
         };
         self.last_before(part, at, fits)
     }
 
     /// Whether one word of a person's name can stand for it: any of a known person, the first and last of a new one.
     fn stands_for(&self, member: &Member, word: u64) -> bool {
-        let ends = member.words.first() == Some(&word) || member.words.last() == Some(&word);
-        (ends || member.row.is_some()) && member.words.contains(&word)
+        member.forms.iter().filter(|form| form.len() > 1).any(|form| {
+            let ends = form.first() == Some(&word) || form.last() == Some(&word);
+            ends || member.row.is_some() && form.contains(&word)
+        })
     }
 
     /// The fitting member that was named last before a word, else the one named first after it.
@@ -185,8 +194,8 @@ impl<'a> Article<'a> {
     /// Free words that are part of a person's name: *Wang* after *Wang Yi*.
     fn place_short_forms(&mut self) {
         let mut bearers: FxHashMap<u64, ()> = FxHashMap::default();
-        for member in self.members.iter().filter(|member| member.kind == EntityKind::Person && member.words.len() > 1) {
-            bearers.extend(member.words.iter().filter(|&&word| self.stands_for(member, word)).map(|&word| (word, ())));
+        for member in self.members.iter().filter(|member| member.kind == EntityKind::Person && member.count > 0) {
+            bearers.extend(member.forms.iter().flatten().filter(|&&word| self.stands_for(member, word)).map(|&word| (word, ())));
         }
         if bearers.is_empty() {
             return;
@@ -227,8 +236,12 @@ impl<'a> Article<'a> {
         }
         let words = if end == at + 1 { vec![hash] } else { self.word_hashes(part, at, end) };
         if let Some(member) = self.longer_form(EntityKind::Person, &words, part, at) {
-            let span = if end == at + 1 { span } else { self.parts[part].reading.span(at, end) };
-            self.put(part, at, end, span, member, 0.85, MentionWhy::ShortForm);
+            let reading = &self.parts[part].reading;
+            // *Al-Moualem*: the article goes with the name.
+            let article = at > 0 && reading.words[at].gap == Gap::Hyphen && matches!(reading.folded(at - 1), "al" | "el") && !self.parts[part].taken[at - 1];
+            let first = at - usize::from(article);
+            let span = if end == at + 1 { reading.words[first].span.cover(span) } else { reading.span(first, end) };
+            self.put(part, first, end, span, member, 0.85, MentionWhy::ShortForm);
         }
         end
     }
@@ -276,7 +289,7 @@ impl<'a> Article<'a> {
         let (member, spelled) = (self.placed[long].member, self.spells(part, at, long));
         let there = self.placed.iter().position(|placed| placed.part == part && placed.first <= at && at < placed.end);
         let said = there.map(|there| self.placed[there].member);
-        if said == Some(member) || self.members[member].kind == EntityKind::Person && !spelled {
+        if said == Some(member) || self.members[member].kind != EntityKind::Organization && !spelled {
             return;
         }
         let known = |member: usize| self.members[member].row.is_some();
@@ -318,6 +331,10 @@ impl<'a> Article<'a> {
             first -= 1;
         }
         if letters < 2 || initials.len() < 2 || initials.iter().collect::<String>() != reading.folded(at) {
+            return;
+        }
+        let head = matches!(reading.words[first].cue, Cue::OrganizationHead) || reading.words[first..at].iter().any(|word| matches!(word.cue, Cue::Tail));
+        if !head || reading.words[first..at].iter().any(|word| word.cue == Cue::Thing) {
             return;
         }
         let span = reading.span(first, at);

@@ -41,9 +41,11 @@ pub enum Cue {
     Thing,
     /// A compass point or the like that continues a name of a place: *utara*, *timur*.
     Compass,
+    /// A word of the English name of an organization: *University*, *Times*.
+    Tail,
 }
 
-const ORDER: [(&str, Cue); 13] = [
+const ORDER: [(&str, Cue); 14] = [
     ("title", Cue::Title),
     ("rank", Cue::Rank),
     ("domain", Cue::Domain),
@@ -57,6 +59,7 @@ const ORDER: [(&str, Cue); 13] = [
     ("people", Cue::People),
     ("thing", Cue::Thing),
     ("compass", Cue::Compass),
+    ("tail", Cue::Tail),
 ];
 
 /// The cue that a word is, by the hash of its folded form.

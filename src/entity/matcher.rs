@@ -1,5 +1,6 @@
 //! Finds the names of the gazetteer in running words: the longest that begins at a word, by the hashes of folded words.
 
+use super::cues::Cue;
 use super::gazetteer::{Bearer, Gazetteer};
 use super::EntityKind;
 use super::tagger::GazetteerMark;
@@ -38,6 +39,12 @@ impl Found<'_> {
         kinds.all(|kind| kind == first).then_some(first)
     }
 
+    /// Whether the name is that of a state.
+    pub fn is_state(&self, gazetteer: &Gazetteer) -> bool {
+        let class = |bearer: Bearer| gazetteer.rows()[bearer.row].class.as_deref();
+        self.bearers().all(|bearer| matches!(class(bearer), Some("negara" | "wilayah" | "kawasan")))
+    }
+
     /// The row that alone bears the name, whatever the article says.
     pub fn sure(&self) -> Option<usize> {
         let mut bearers = self.bearers();
@@ -67,12 +74,14 @@ impl Matcher {
     /// The longest name that begins at word `at`.
     pub fn longest(&self, reading: &Reading, at: usize) -> Option<Found<'_>> {
         let words = &reading.words[at..];
-        if !starts_name(&words[0]) {
+        let small = words[0].shape == Shape::Lower;
+        // *partai Demokrat*, *semenanjung Korea*: a head may be written small if the name after it is not.
+        if small && !(matches!(words[0].cue, Cue::OrganizationHead | Cue::PlaceHead) && words.get(1).is_some_and(Word::is_capital)) {
             return None;
         }
         let (mut node, mut best, mut capitals) = (0, None, true);
         for (number, word) in words.iter().enumerate() {
-            if number > 0 && !may_stand_inside(word.gap) {
+            if number > 0 && (!may_stand_inside(word.gap) || small && !word.is_capital()) {
                 break;
             }
             let Some(&next) = self.edges.get(&(node, word.hash)) else { break };
@@ -80,7 +89,7 @@ impl Matcher {
             capitals &= matches!(word.shape, Shape::Upper | Shape::Initial | Shape::Digits | Shape::WithDigits | Shape::Other);
             let bearers = &self.ends[node as usize];
             let found = Found { len: number + 1, bearers, capitals };
-            if found.bearers().next().is_some() {
+            if found.bearers().next().is_some() && !(small && number == 0) {
                 best = Some(found);
             }
         }
@@ -112,11 +121,6 @@ impl Matcher {
         let any = found.bearers().next().is_some();
         any.then_some(found)
     }
-}
-
-/// Whether a word is written as the first of a name: capitalised, a number, or of a script without case.
-fn starts_name(word: &Word) -> bool {
-    word.shape != Shape::Lower
 }
 
 /// Whether a name of the gazetteer may have this between two words.

@@ -25,6 +25,8 @@ pub(super) struct Hit<'m> {
     pub kind: Option<EntityKind>,
     /// The row that alone bears it.
     pub sure: Option<usize>,
+    /// Whether it is a state.
+    pub state: bool,
     /// Bytes of a clitic at its end that is no part of it.
     pub clitic: u32,
 }
@@ -92,14 +94,16 @@ impl<'a> Finder<'a> {
     pub fn read(&mut self, text: &str, given: bool) -> PartRead {
         let mut reading = Reading::default();
         reading.read(text);
-        let hits = self.hits(&reading);
+        let mut hits = self.hits(&reading);
+        let credit = rules::is_credit(&reading);
+        hits.retain(|hit| !credit && !rules::is_language(&reading, hit.first));
         let headline = given && has_headline_case(&reading) || is_shouted(&reading);
         let mut part = PartRead { taken: vec![false; reading.words.len()], reading, names: Vec::new(), headline };
         let mut claims = rules::claims(&part.reading, &hits, self.weights);
-        if !headline && !rules::is_credit(&part.reading) {
+        if !headline && !credit {
             self.tag(&part.reading, &hits, &mut claims);
         } else {
-            claims.retain(|claim| claim.kind == EntityKind::Organization && claim.holds_hit);
+            claims.retain(|claim| !credit && claim.kind == EntityKind::Organization && claim.holds_hit);
         }
         part.settle(hits, claims, self.gazetteer);
         part
@@ -128,7 +132,7 @@ impl<'a> Finder<'a> {
                 *mark = tagger::GazetteerMark::new(kind, number == 0);
             }
             let end = at + found.len;
-            hits.push(Hit { first: at, end, kind, sure: found.sure(), found, clitic });
+            hits.push(Hit { first: at, end, kind, sure: found.sure(), state: found.is_state(self.gazetteer), found, clitic });
             at = end;
         }
         hits

@@ -50,6 +50,7 @@ pub(super) fn claims(reading: &Reading, hits: &[Hit<'_>], weights: &Weights) -> 
         let word = &reading.words[at];
         let claim = match word.cue {
             Cue::OrganizationHead if word.is_capital() => view.organization(at),
+            Cue::Tail if word.is_capital() => view.english_organization(at),
             Cue::PlaceHead => view.place(at),
             Cue::Title => view.person_after_title(at),
             Cue::Speech => view.speaker(at, &mut claims),
@@ -105,7 +106,7 @@ impl View<'_> {
         let (mut end, mut words) = (head + 1, 1);
         if let Some(hit) = self.hit(head) {
             // A known body, perhaps of a state that its row does not name.
-            let state = self.hit(hit.end).filter(|next| self.joins(hit.end) && next.kind == Some(EntityKind::Place))?;
+            let state = self.hit(hit.end).filter(|next| self.joins(hit.end) && next.state)?;
             let generic = hit.sure.is_none() && hit.kind == Some(EntityKind::Organization);
             return generic.then(|| self.claim(head, state.end, EntityKind::Organization, 0.85));
         }
@@ -140,8 +141,43 @@ impl View<'_> {
             }
         }
         let last = self.word(end - 1)?;
-        let named = words >= 3 || words == 2 && (self.holds_hit(head + 1, end) || !self.is_ordinary(last) || last.cue == Cue::Domain);
+        let office = matches!(self.reading.folded(head), "kantor" | "sekretariat");
+        let bare = words == 2 && !office && self.hit(head + 1).is_some_and(|hit| hit.state) && is_loose_head(self.reading.folded(head));
+        let named = words >= 3
+            || words == 2 && (self.holds_hit(head + 1, end) || !self.is_ordinary(last) || last.cue == Cue::Domain || office && last.cue == Cue::Title);
+        let named = named && !bare && (head..end).all(|at| self.reading.words[at].cue != Cue::Thing);
         (named && words <= 9).then(|| self.claim(head, end, EntityKind::Organization, if words > 2 { 0.85 } else { 0.75 }))
+    }
+
+    /// *The Boston Globe*, *Suffolk University*: a run of capitalised words with a word that English names of organizations end in.
+    fn english_organization(&self, tail: usize) -> Option<Claim> {
+        let words = &self.reading.words;
+        let small = |at: usize| matches!(self.reading.folded(at), "of" | "for" | "and" | "the" | "on");
+        let (mut first, mut end) = (tail, tail + 1);
+        while first > 0 && words[first].gap.joins() && tail - first < 6 {
+            let word = &words[first - 1];
+            let english = small(first - 1) && (word.is_capital() || first > 1 && words[first - 2].is_capital());
+            let plain = word.is_capital() && matches!(word.cue, Cue::None | Cue::Tail | Cue::Thing) && (!self.is_ordinary(word) || !word.opens);
+            let known = self.covering(first - 1).is_some_and(|hit| hit.kind != Some(EntityKind::Person));
+            if !(english || plain || known && word.is_capital()) {
+                break;
+            }
+            first -= 1;
+        }
+        while end < words.len() && words[end].gap == Gap::Space && end - tail < 6 {
+            let inside = words[end].is_capital() && matches!(words[end].cue, Cue::Tail | Cue::OrganizationHead | Cue::None) && self.hit(end).is_none();
+            let linked = small(end) && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == Gap::Space);
+            if !(inside && end > tail && (words[end].cue == Cue::Tail || small(end - 1)) || linked) {
+                break;
+            }
+            end += 1;
+        }
+        while first < tail && words[first].shape == Shape::Lower {
+            first += 1;
+        }
+        let cut = self.covering(first).is_some_and(|hit| hit.first < first);
+        let whole = self.hits.iter().any(|hit| hit.first <= first && end <= hit.end);
+        (end - first >= 2 && !cut && !whole).then(|| self.claim(first, end, EntityKind::Organization, 0.8))
     }
 
     fn joins(&self, at: usize) -> bool {
@@ -261,7 +297,8 @@ impl View<'_> {
 
     fn speaker_claim(&self, start: usize, end: usize) -> Option<Claim> {
         let first = self.word(start)?;
-        let plain = first.cue == Cue::None && !self.is_ordinary(first) && !self.holds_hit(start, end) && end > start;
+        let named = first.cue == Cue::None && !self.is_ordinary(first) || first.cue == Cue::Particle && end > start + 1;
+        let plain = named && !self.holds_hit(start, end) && end > start;
         let written = (start..end).all(|at| matches!(self.reading.words[at].shape, Shape::Title | Shape::Mixed | Shape::Initial));
         (plain && written && end - start <= 4).then(|| self.claim(start, end, EntityKind::Person, if end - start > 1 { 0.8 } else { 0.6 }))
     }
@@ -271,7 +308,9 @@ impl View<'_> {
         let mut start = at;
         while start > 0 && at - start < 4 {
             let word = &self.reading.words[start - 1];
-            let like = matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial) && word.cue == Cue::None && !self.is_ordinary(word);
+            let written = matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial);
+            let particle = word.cue == Cue::Particle && !word.opens && start < at;
+            let like = written && (word.cue == Cue::None && !self.is_ordinary(word) || particle);
             let joined = start == at || self.reading.words[start].gap.joins();
             if !like || !joined {
                 break;
@@ -280,6 +319,16 @@ impl View<'_> {
         }
         start
     }
+}
+
+/// Heads that with a state's name alone are no body of their own: *Pasukan China*.
+fn is_loose_head(word: &str) -> bool {
+    matches!(
+        word,
+        "pasukan" | "tentara" | "milisi" | "kelompok" | "kabinet" | "garda" | "divisi" | "korps" | "masyarakat" | "jaringan" | "koalisi"
+            | "aliansi" | "front" | "gerakan" | "pusat" | "satuan" | "klub" | "perusahaan" | "maskapai" | "media" | "lembaga" | "badan"
+            | "dewan" | "komite" | "komisi" | "forum" | "grup" | "partai" | "sekolah" | "bank" | "fraksi" | "penjaga" | "dana"
+    )
 }
 
 /// Small words inside names of organizations.
@@ -305,16 +354,29 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     while first < end && reading.words[end - 1].shape == Shape::Lower {
         end -= 1;
     }
+    if name.kind == EntityKind::Person {
+        // What follows a full name in capitals is an office or a seat.
+        while end > first + 2 && reading.words[end - 1].shape == Shape::Upper && reading.words[end - 2].shape != Shape::Upper {
+            end -= 1;
+        }
+    }
+    let in_place = first > 0 && reading.words[first].gap == Gap::Space && matches!(reading.folded(first - 1), "di" | "ke");
+    let name = if in_place && name.kind == EntityKind::Person { TaggedName { kind: EntityKind::Place, ..name } } else { name };
+    if (first..end).any(|at| reading.words[at].cue == Cue::Thing) && name.kind != EntityKind::Person {
+        return None;
+    }
     let score = believed(&view, first, end, name)?;
     let inside: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.first < end && first < hit.end).collect();
     let cut = inside.iter().any(|hit| hit.first < first || hit.end > end);
     let whole = inside.iter().any(|hit| hit.first == first && hit.end == end);
+    let pair = inside.len() > 1 && (first + 1..end).any(|at| matches!(reading.words[at].gap, Gap::Hyphen | Gap::Dash | Gap::Slash));
+    let compass = |at: usize| view.covering(at).is_some() || reading.words[at].cue == Cue::Compass || reading.folded(at) == "pusat";
     let stronger = match name.kind {
         EntityKind::Organization => name.margin >= 300,
         EntityKind::Person => name.margin >= 500,
-        EntityKind::Place => name.margin >= 600 && inside.iter().all(|hit| hit.kind == Some(EntityKind::Place)),
+        EntityKind::Place => inside.iter().all(|hit| hit.kind == Some(EntityKind::Place)) && (first..end).all(compass),
     };
-    if cut || whole || !inside.is_empty() && !stronger {
+    if cut || whole || pair || !inside.is_empty() && !stronger {
         return None;
     }
     let holds_hit = !inside.is_empty();
@@ -333,6 +395,11 @@ fn believed(view: &View<'_>, first: usize, end: usize, name: TaggedName) -> Opti
     };
     let plain = one && (head.cue != Cue::None || view.is_ordinary(head) && name.margin < 1200 || head.span.len() < 2);
     (name.margin >= least && !plain).then(|| (0.5 + name.margin as f32 / 2400.0).min(0.9))
+}
+
+/// Whether a word names a language: *bahasa Inggris*.
+pub(super) fn is_language(reading: &Reading, at: usize) -> bool {
+    at > 0 && reading.words[at].gap == Gap::Space && reading.folded(at - 1) == "bahasa"
 }
 
 /// Whether a line names its makers, not those that it speaks of: *Editor: …*, *Penulis: …*.
