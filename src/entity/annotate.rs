@@ -120,6 +120,10 @@ impl Annotator {
         (Arc::clone(key), Arc::clone(name))
     }
 
+    pub(super) fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
     pub(super) fn weights(&self) -> &'static Weights {
         self.weights
     }

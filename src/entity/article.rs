@@ -149,10 +149,24 @@ impl<'a> Article<'a> {
             let whole = self.longer_form(kind, &words, part, name.first);
             let (member, why, score) = match whole {
                 Some(member) => (member, MentionWhy::ShortForm, name.score.max(0.8)),
-                None => (self.fresh(kind, written, words), name.why, name.score),
+                None => {
+                    let full = self.with_state(part, &name).filter(|_| kind == EntityKind::Organization);
+                    (self.fresh(kind, full.as_deref().unwrap_or(written), words), name.why, name.score)
+                }
             };
             self.put(part, name.first, name.end, name.span, member, score, why);
         }
+    }
+
+    /// The name of a body with the state at its end under its usual name: *Kementerian Luar Negeri RRT* is that of *Tiongkok*.
+    fn with_state(&self, part: usize, name: &Name) -> Option<String> {
+        let reading = &self.parts[part].reading;
+        (name.first + 1..name.end).find_map(|at| {
+            let found = self.annotator.matcher().longest(reading, at).filter(|found| at + found.len == name.end)?;
+            let row = self.annotator.row(found.sure()?);
+            let state = row.kind == EntityKind::Place && matches!(row.class.as_deref(), Some("negara" | "wilayah"));
+            state.then(|| format!("{} {}", reading.span(name.first, at).of(self.texts[part]).trim_end_matches('-').trim_end(), row.name))
+        })
     }
 
     /// The person whose longer name these words are part of: the one spoken of last before, if there are several.

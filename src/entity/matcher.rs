@@ -41,8 +41,8 @@ impl Found<'_> {
 
     /// Whether the name is that of a state.
     pub fn is_state(&self, gazetteer: &Gazetteer) -> bool {
-        let class = |bearer: Bearer| gazetteer.rows()[bearer.row].class.as_deref();
-        self.bearers().all(|bearer| matches!(class(bearer), Some("negara" | "wilayah" | "kawasan")))
+        let row = |bearer: Bearer| &gazetteer.rows()[bearer.row];
+        self.bearers().all(|bearer| row(bearer).kind == EntityKind::Place && matches!(row(bearer).class.as_deref(), Some("negara" | "wilayah" | "kawasan")))
     }
 
     /// The row that alone bears the name, whatever the article says.

@@ -102,6 +102,10 @@ impl<'a> Finder<'a> {
         let mut claims = rules::claims(&part.reading, &hits, self.weights);
         if !headline && !credit {
             self.tag(&part.reading, &hits, &mut claims);
+            if is_english(&part.reading) {
+                // The tagger was not trained on English: only full names of persons are believed there.
+                claims.retain(|claim| claim.holds_hit || claim.kind == EntityKind::Organization || claim.kind == EntityKind::Person && claim.len() > 1);
+            }
         } else {
             claims.retain(|claim| !credit && claim.kind == EntityKind::Organization && claim.holds_hit);
         }
@@ -157,6 +161,19 @@ fn has_headline_case(reading: &Reading) -> bool {
         all += 1;
     }
     all >= 3 && capitals * 10 >= all * 7
+}
+
+/// Whether English small words outnumber Indonesian ones.
+fn is_english(reading: &Reading) -> bool {
+    let (mut english, mut indonesian) = (0, 0);
+    for at in (0..reading.words.len()).filter(|&at| reading.words[at].shape == Shape::Lower) {
+        match reading.folded(at) {
+            "the" | "of" | "and" | "to" | "in" | "that" | "was" | "said" | "has" | "with" | "for" | "from" | "on" => english += 1,
+            "yang" | "dan" | "di" | "ke" | "dari" | "dengan" | "untuk" | "itu" | "pada" | "kata" | "akan" => indonesian += 1,
+            _ => {}
+        }
+    }
+    english >= 3 && english > 2 * indonesian
 }
 
 /// Whether a line is all in capitals.

@@ -103,6 +103,10 @@ impl View<'_> {
         if self.covering(head).is_some_and(|hit| hit.first < head) {
             return None;
         }
+        let several = self.word(head + 1).is_some_and(|next| next.gap == Gap::Hyphen && next.hash == self.reading.words[head].hash);
+        if several {
+            return None;
+        }
         let (mut end, mut words) = (head + 1, 1);
         if let Some(hit) = self.hit(head) {
             // A known body, perhaps of a state that its row does not name.
@@ -116,7 +120,8 @@ impl View<'_> {
                 && is_connector(self.reading.folded(end))
                 && self.word(end + 1).is_some_and(|next| next.is_capital() && next.gap == Gap::Space)
                 && words > 1;
-            if connects {
+            let tied = word.gap == Gap::Hyphen && word.shape == Shape::Lower;
+            if connects && self.covering(end - 1).is_none_or(|hit| !hit.state) || tied {
                 end += 1;
                 continue;
             }
@@ -140,13 +145,26 @@ impl View<'_> {
                 }
             }
         }
+        let seat = matches!(self.reading.folded(head), "kedutaan" | "konsulat" | "organisasi") && self.reading.folded(end) == "di" && words > 2;
+        if let Some(hit) = self.hit(end + 1).filter(|hit| seat && hit.kind == Some(EntityKind::Place)) {
+            end = hit.end;
+        }
+        while end > head + 1 && self.word(end - 1).is_some_and(|word| word.shape == Shape::Lower && word.gap != Gap::Hyphen) {
+            end -= 1;
+        }
         let last = self.word(end - 1)?;
         let office = matches!(self.reading.folded(head), "kantor" | "sekretariat");
-        let bare = words == 2 && !office && self.hit(head + 1).is_some_and(|hit| hit.state) && is_loose_head(self.reading.folded(head));
+        let bare = !office && self.is_bare(head, end);
         let named = words >= 3
             || words == 2 && (self.holds_hit(head + 1, end) || !self.is_ordinary(last) || last.cue == Cue::Domain || office && last.cue == Cue::Title);
         let named = named && !bare && (head..end).all(|at| self.reading.words[at].cue != Cue::Thing);
         (named && words <= 9).then(|| self.claim(head, end, EntityKind::Organization, if words > 2 { 0.85 } else { 0.75 }))
+    }
+
+    /// Whether words are a head that makes no name and a known name: *Pasukan China*, *Kelompok Hizbullah*.
+    fn is_bare(&self, head: usize, end: usize) -> bool {
+        let rest = self.hit(head + 1).filter(|hit| hit.end == end && (hit.state || hit.kind == Some(EntityKind::Organization)));
+        rest.is_some() && is_loose_head(self.reading.folded(head))
     }
 
     /// *The Boston Globe*, *Suffolk University*: a run of capitalised words with a word that English names of organizations end in.
@@ -194,8 +212,8 @@ impl View<'_> {
         if !self.joins(start) || self.hit(start).is_some_and(|hit| hit.kind != Some(EntityKind::Place)) {
             return None;
         }
-        let end = self.run_of_name(start, 4);
-        let known = self.hit(start).filter(|hit| hit.end == end);
+        let known = self.hit(start);
+        let end = known.map_or_else(|| self.run_of_name(start, 4), |hit| hit.end);
         if end == start || known.is_some() && !capital {
             return None;
         }
@@ -215,9 +233,10 @@ impl View<'_> {
         while let Some(word) = self.word(end) {
             let first = end == at;
             let particle = !first && word.cue == Cue::Particle && word.gap.joins() && self.word(end + 1).is_some_and(|next| next.is_capital() && next.gap.joins());
-            let like = matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial | Shape::Other) && (first || word.gap.joins());
+            let tied = !first && word.gap == Gap::Hyphen && word.shape == Shape::Lower;
+            let like = matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial | Shape::Other) && (first || word.gap.joins()) || tied;
             let cue = matches!(word.cue, Cue::Title | Cue::OrganizationHead | Cue::PlaceHead | Cue::Time | Cue::Function | Cue::Speech) && !particle;
-            if !(like && !cue || particle) || end - at >= most {
+            if !(like && (!cue || tied) || particle) || end - at >= most {
                 break;
             }
             end += 1;
@@ -231,6 +250,9 @@ impl View<'_> {
 
     /// *Menteri Luar Negeri Rusia Sergei Lavrov*: a title, what it is for, the state or body, then a name.
     fn person_after_title(&self, title: usize) -> Option<Claim> {
+        if self.covering(title).is_some() {
+            return None;
+        }
         let mut at = title + 1;
         let mut comma = false;
         while let Some(word) = self.word(at) {
@@ -299,7 +321,10 @@ impl View<'_> {
         let first = self.word(start)?;
         let named = first.cue == Cue::None && !self.is_ordinary(first) || first.cue == Cue::Particle && end > start + 1;
         let plain = named && !self.holds_hit(start, end) && end > start;
-        let written = (start..end).all(|at| matches!(self.reading.words[at].shape, Shape::Title | Shape::Mixed | Shape::Initial));
+        let written = (start..end).all(|at| {
+            let word = &self.reading.words[at];
+            matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial) || word.gap == Gap::Hyphen && at > start
+        });
         (plain && written && end - start <= 4).then(|| self.claim(start, end, EntityKind::Person, if end - start > 1 { 0.8 } else { 0.6 }))
     }
 
@@ -310,7 +335,8 @@ impl View<'_> {
             let word = &self.reading.words[start - 1];
             let written = matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial);
             let particle = word.cue == Cue::Particle && !word.opens && start < at;
-            let like = written && (word.cue == Cue::None && !self.is_ordinary(word) || particle);
+            let tied = word.gap == Gap::Hyphen && word.shape == Shape::Lower;
+            let like = tied || written && (word.cue == Cue::None && !self.is_ordinary(word) || particle);
             let joined = start == at || self.reading.words[start].gap.joins();
             if !like || !joined {
                 break;
@@ -351,7 +377,7 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     while first < end && reading.words[first].shape == Shape::Lower && reading.words[first].cue != Cue::Particle {
         first += 1;
     }
-    while first < end && reading.words[end - 1].shape == Shape::Lower {
+    while first < end && reading.words[end - 1].shape == Shape::Lower && reading.words[end - 1].gap != Gap::Hyphen {
         end -= 1;
     }
     if name.kind == EntityKind::Person {
@@ -369,6 +395,15 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     let inside: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.first < end && first < hit.end).collect();
     let cut = inside.iter().any(|hit| hit.first < first || hit.end > end);
     let whole = inside.iter().any(|hit| hit.first == first && hit.end == end);
+    let ordinary = |at: usize| view.is_ordinary(&reading.words[at]) || reading.words[at].cue == Cue::Compass;
+    if name.kind != EntityKind::Organization && inside.is_empty() && name.margin < 1500 && (first..end).all(ordinary) || view.is_bare(first, end) {
+        return None;
+    }
+    // A thing with a name of its own: *kapal tanker Sirius*, *rudal Oreshnik*.
+    let thing = |back: usize| first >= back && reading.words[first - back].cue == Cue::Thing && (first - back + 1..=first).all(|at| reading.words[at].gap.joins());
+    if thing(1) || thing(2) && reading.words[first - 1].shape == Shape::Lower {
+        return None;
+    }
     let pair = inside.len() > 1 && (first + 1..end).any(|at| matches!(reading.words[at].gap, Gap::Hyphen | Gap::Dash | Gap::Slash));
     let compass = |at: usize| view.covering(at).is_some() || reading.words[at].cue == Cue::Compass || reading.folded(at) == "pusat";
     let stronger = match name.kind {
