@@ -104,7 +104,7 @@ impl<'a> Finder<'a> {
             self.tag(&part.reading, &hits, &mut claims);
             if is_english(&part.reading) {
                 // The tagger was not trained on English: only full names of persons are believed there.
-                claims.retain(|claim| claim.holds_hit || claim.kind == EntityKind::Organization || claim.kind == EntityKind::Person && claim.len() > 1);
+                claims.retain(|claim| claim.why == MentionWhy::Rule || claim.kind == EntityKind::Person && claim.len() > 1 && !claim.holds_hit);
             }
         } else {
             claims.retain(|claim| !credit && claim.kind == EntityKind::Organization && claim.holds_hit);

@@ -380,6 +380,9 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     while first < end && reading.words[end - 1].shape == Shape::Lower && reading.words[end - 1].gap != Gap::Hyphen {
         end -= 1;
     }
+    if first == end {
+        return None;
+    }
     if name.kind == EntityKind::Person {
         // What follows a full name in capitals is an office or a seat.
         while end > first + 2 && reading.words[end - 1].shape == Shape::Upper && reading.words[end - 2].shape != Shape::Upper {
