@@ -11,8 +11,8 @@
 //! orders and their averages are averaged; weights are rounded to one byte.
 
 use kliping::entity::tagger::{
-    self, BUCKETS, FEATURES_VERSION, JUNCTIONS, Lattice, TAGS, Tagging, Tokens, Weights, continues, features, first_tag, is_candidate, names,
-    parts,
+    self, BUCKETS, FEATURES_VERSION, JUNCTIONS, Lattice, TAGS, Tagging, Tokens, Weights, continues, features, first_tag, is_candidate,
+    names, parts,
 };
 use kliping::entity::{EntityKind, Gazetteer, Matcher, Reading};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,14 +89,24 @@ fn cross_validate(sentences: &[Sentence], folds: usize, extra: &str) -> Result<(
     let (mut total, mut bins) = (Score::default(), BTreeMap::new());
     for fold in 0..folds {
         let part = |held: bool| -> Vec<Sentence> {
-            sentences.iter().enumerate().filter(|(at, sentence)| (at % folds == fold && sentence.domain == HELD_OUT) == held).map(|(_, sentence)| sentence.clone()).collect()
+            sentences
+                .iter()
+                .enumerate()
+                .filter(|(at, sentence)| (at % folds == fold && sentence.domain == HELD_OUT) == held)
+                .map(|(_, sentence)| sentence.clone())
+                .collect()
         };
         let weights = train(&part(false), extra);
         total.add(&score(&weights, &part(true)));
         calibrate(&weights, &part(true), &mut bins);
     }
     for ((kind, one, bin), (right, all)) in bins {
-        println!("{} {} margin {:>4}: {right:>4} of {all:>4} right", EntityKind::ALL[kind], if one { "one word " } else { "more words" }, bin * 50);
+        println!(
+            "{} {} margin {:>4}: {right:>4} of {all:>4} right",
+            EntityKind::ALL[kind],
+            if one { "one word " } else { "more words" },
+            bin * 50
+        );
     }
     report(&format!("{folds} folds"), &total);
     Ok(())
@@ -183,12 +193,7 @@ struct Front {
 
 impl Front {
     fn new() -> Front {
-        Front {
-            matcher: Matcher::new(Gazetteer::bundled()),
-            reading: Reading::default(),
-            marks: Vec::new(),
-            tokens: Tokens::default(),
-        }
+        Front { matcher: Matcher::new(Gazetteer::bundled()), reading: Reading::default(), marks: Vec::new(), tokens: Tokens::default() }
     }
 
     fn read(&mut self, text: &str, weights: &Weights) {
@@ -228,7 +233,8 @@ fn examples(sentences: &[Sentence], start: &Weights) -> Vec<Example> {
         let mut tags = vec![0; words.len()];
         let mut before = None;
         for (at, word) in front.reading.words.iter().enumerate() {
-            let inside = |&&(start, end, _): &&(usize, usize, EntityKind)| start <= word.span.start as usize && word.span.end as usize <= end;
+            let inside =
+                |&&(start, end, _): &&(usize, usize, EntityKind)| start <= word.span.start as usize && word.span.end as usize <= end;
             let name = sentence.names.iter().find(inside).filter(|_| words[at].is_some());
             if let Some(&(start, _, kind)) = name {
                 let goes_on = before == Some(start) && !parts(front.tokens[at].gap());
@@ -371,7 +377,14 @@ fn train(sentences: &[Sentence], extra: &str) -> Weights {
     let mut packed = Weights::new(FEATURES_VERSION, ordinary_words(sentences, extra));
     let examples = examples(sentences, &packed);
     let members: Vec<(Vec<f64>, Vec<f64>)> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..MEMBERS).map(|member| scope.spawn({ let examples = &examples; move || train_one(examples, member) })).collect();
+        let handles: Vec<_> = (0..MEMBERS)
+            .map(|member| {
+                scope.spawn({
+                    let examples = &examples;
+                    move || train_one(examples, member)
+                })
+            })
+            .collect();
         handles.into_iter().map(|handle| handle.join().expect("training does not panic")).collect()
     });
     let mean = |get: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>| -> Vec<f64> {

@@ -155,8 +155,8 @@ mod tests {
     fn gazetteer() -> &'static Gazetteer {
         static TEXT: &str = r#"
             [place]
-            "Tiongkok" = { aliases = ["China", "Cina", "RRT", "Republik Rakyat Tiongkok"] }
-            "Rusia" = { aliases = ["Federasi Rusia"] }
+            "Tiongkok" = { kind = "negara", aliases = ["China", "Cina", "RRT", "Republik Rakyat Tiongkok"] }
+            "Rusia" = { kind = "negara", aliases = ["Federasi Rusia"] }
             "Amerika Serikat" = { aliases = ["AS", "Amerika"] }
             "Korea Selatan" = { aliases = ["Korsel"], ambiguous = ["Korea"] }
             "Korea Utara" = { aliases = ["Korut"], ambiguous = ["Korea"] }
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn names_in_text() {
         for (text, expected) in [
-            ("Wang Yi bertemu Patrushev. Kata Wang.", &["Wang Yi=person:wang-yi", "Wang=person:wang-yi"][..]),
+            ("Wang Yi tiba di Rusia. Kata Wang.", &["Wang Yi=person:wang-yi", "Rusia=place:rusia", "Wang=person:wang-yi"][..]),
             (
                 "Sekretaris Dewan Keamanan Federasi Rusia Nikolai Patrushev tiba; Patrushevlah yang bicara.",
                 &[

@@ -114,15 +114,16 @@ impl<'a> Article<'a> {
         member
     }
 
-    pub fn put(&mut self, part: usize, first: usize, end: usize, span: Span, member: usize, score: f32, why: MentionWhy) {
-        self.parts[part].taken[first..end].fill(true);
-        let form = self.word_hashes(part, first, end);
-        let known = &mut self.members[member];
+    /// Places a name: its words are taken, and its entity is named once more.
+    pub fn put(&mut self, placed: Placed) {
+        self.parts[placed.part].taken[placed.first..placed.end].fill(true);
+        let form = self.word_hashes(placed.part, placed.first, placed.end);
+        let known = &mut self.members[placed.member];
         known.count += 1;
-        if known.kind == EntityKind::Person && why != MentionWhy::Acronym && !known.forms.contains(&form) {
+        if known.kind == EntityKind::Person && placed.why != MentionWhy::Acronym && !known.forms.contains(&form) {
             known.forms.push(form);
         }
-        self.placed.push(Placed { part, first, end, span, member, score, why });
+        self.placed.push(placed);
     }
 
     fn each_name(&self, wanted: impl Fn(&Name) -> bool) -> Vec<(usize, Name)> {
@@ -133,7 +134,7 @@ impl<'a> Article<'a> {
     fn place_known(&mut self) {
         for (part, name) in self.each_name(|name| name.sure) {
             let member = self.known(name.rows[0]);
-            self.put(part, name.first, name.end, name.span, member, name.score, name.why);
+            self.put(name.placed(part, member));
         }
     }
 
@@ -142,10 +143,11 @@ impl<'a> Article<'a> {
         let mut new = self.each_name(|name| name.rows.is_empty());
         let kinds = vote(&new, &self.texts);
         new.sort_by_key(|(part, name)| (std::cmp::Reverse(name.end - name.first), *part, name.first));
-        for (part, name) in new {
+        for (part, mut name) in new {
+            self.drop_clitic(part, &mut name);
             let written = name.span.of(self.texts[part]);
             let kind = kinds.get(&variant(written)).copied().unwrap_or(name.kind);
-            let words = self.word_hashes(part, name.first, name.end);
+            let words = self.words_of(part, &name);
             let whole = self.longer_form(kind, &words, part, name.first);
             let (member, why, score) = match whole {
                 Some(member) => (member, MentionWhy::ShortForm, name.score.max(0.8)),
@@ -154,8 +156,30 @@ impl<'a> Article<'a> {
                     (self.fresh(kind, full.as_deref().unwrap_or(written), words), name.why, name.score)
                 }
             };
-            self.put(part, name.first, name.end, name.span, member, score, why);
+            self.put(Placed { score, why, ..name.placed(part, member) });
         }
+    }
+
+    /// Takes a clitic off a name of one word if the rest is part of a name that the article has.
+    fn drop_clitic(&self, part: usize, name: &mut Name) {
+        let folded = self.parts[part].reading.folded(name.first);
+        let Some(bare) = without_clitic(folded).filter(|_| name.end == name.first + 1) else { return };
+        let hash = xxh3_64(bare.as_bytes());
+        if self.members.iter().any(|member| member.kind == EntityKind::Person && self.stands_for(member, hash)) {
+            name.span.end -= (folded.len() - bare.len()) as u32;
+        }
+    }
+
+    /// The words of a name as hashes, without the clitic that its span leaves out.
+    fn words_of(&self, part: usize, name: &Name) -> Vec<u64> {
+        let reading = &self.parts[part].reading;
+        let cut = reading.span(name.first, name.end).end - name.span.end;
+        let mut words = self.word_hashes(part, name.first, name.end);
+        if let Some(last) = words.last_mut().filter(|_| cut > 0) {
+            let folded = reading.folded(name.end - 1);
+            *last = xxh3_64(&folded.as_bytes()[..folded.len() - cut as usize]);
+        }
+        words
     }
 
     /// The name of a body with the state at its end under its usual name: *Kementerian Luar Negeri RRT* is that of *Tiongkok*.
@@ -196,12 +220,14 @@ impl<'a> Article<'a> {
 
     /// The fitting member that was named last before a word, else the one named first after it.
     fn last_before(&self, part: usize, at: usize, fits: impl Fn(&Member) -> bool) -> Option<usize> {
-        let fitting: Vec<usize> = (0..self.members.len()).filter(|&member| self.members[member].count > 0 && fits(&self.members[member])).collect();
+        let fitting: Vec<usize> =
+            (0..self.members.len()).filter(|&member| self.members[member].count > 0 && fits(&self.members[member])).collect();
         if fitting.len() < 2 {
             return fitting.first().copied();
         }
         let mentions = self.placed.iter().filter(|placed| fitting.contains(&placed.member));
-        let before = mentions.clone().filter(|placed| (placed.part, placed.first) < (part, at)).max_by_key(|placed| (placed.part, placed.first));
+        let before =
+            mentions.clone().filter(|placed| (placed.part, placed.first) < (part, at)).max_by_key(|placed| (placed.part, placed.first));
         before.or_else(|| mentions.min_by_key(|placed| (placed.part, placed.first))).map(|placed| placed.member)
     }
 
@@ -240,7 +266,12 @@ impl<'a> Article<'a> {
             span.end -= (read.reading.folded(at).len() - bare.len()) as u32;
         }
         let mut end = at + 1;
-        let goes_on = |end: usize| read.reading.words.get(end).is_some_and(|word| word.is_capital() && word.gap.joins() && !read.taken[end] && bearers.contains_key(&word.hash));
+        let goes_on = |end: usize| {
+            read.reading
+                .words
+                .get(end)
+                .is_some_and(|word| word.is_capital() && word.gap.joins() && !read.taken[end] && bearers.contains_key(&word.hash))
+        };
         while goes_on(end) {
             end += 1;
         }
@@ -252,10 +283,13 @@ impl<'a> Article<'a> {
         if let Some(member) = self.longer_form(EntityKind::Person, &words, part, at) {
             let reading = &self.parts[part].reading;
             // *Al-Moualem*: the article goes with the name.
-            let article = at > 0 && reading.words[at].gap == Gap::Hyphen && matches!(reading.folded(at - 1), "al" | "el") && !self.parts[part].taken[at - 1];
+            let article = at > 0
+                && reading.words[at].gap == Gap::Hyphen
+                && matches!(reading.folded(at - 1), "al" | "el")
+                && !self.parts[part].taken[at - 1];
             let first = at - usize::from(article);
-            let span = if end == at + 1 { reading.words[first].span.cover(span) } else { reading.span(first, end) };
-            self.put(part, first, end, span, member, 0.85, MentionWhy::ShortForm);
+            let span = if end == at + 1 { Span { start: reading.words[first].span.start, ..span } } else { reading.span(first, end) };
+            self.put(Placed { part, first, end, span, member, score: 0.85, why: MentionWhy::ShortForm });
         }
         end
     }
@@ -320,7 +354,7 @@ impl<'a> Article<'a> {
             for at in 0..self.parts[part].reading.words.len() {
                 let word = self.parts[part].reading.words[at];
                 if word.hash == hash && is_acronym(word.shape, word.span.of(self.texts[part])) && !self.parts[part].taken[at] {
-                    self.put(part, at, at + 1, word.span, member, 0.85, MentionWhy::Acronym);
+                    self.put(Placed { part, first: at, end: at + 1, span: word.span, member, score: 0.85, why: MentionWhy::Acronym });
                 }
             }
         }
@@ -347,19 +381,21 @@ impl<'a> Article<'a> {
         if letters < 2 || initials.len() < 2 || initials.iter().collect::<String>() != reading.folded(at) {
             return;
         }
-        let head = matches!(reading.words[first].cue, Cue::OrganizationHead) || reading.words[first..at].iter().any(|word| matches!(word.cue, Cue::Tail));
+        let head = matches!(reading.words[first].cue, Cue::OrganizationHead)
+            || reading.words[first..at].iter().any(|word| matches!(word.cue, Cue::Tail));
         if !head || reading.words[first..at].iter().any(|word| word.cue == Cue::Thing) {
             return;
         }
         let span = reading.span(first, at);
         let name = span.of(self.texts[part]).to_owned();
         let words = self.word_hashes(part, first, at);
-        let said = self.placed.iter().find(|placed| placed.part == part && placed.first <= at && at < placed.end).map(|placed| placed.member);
+        let said =
+            self.placed.iter().find(|placed| placed.part == part && placed.first <= at && at < placed.end).map(|placed| placed.member);
         let member = match said {
             Some(member) => member,
             None => self.fresh(EntityKind::Organization, &name, words),
         };
-        self.put(part, first, at, span, member, 0.8, MentionWhy::Acronym);
+        self.put(Placed { part, first, end: at, span, member, score: 0.8, why: MentionWhy::Acronym });
         let long = self.placed.len() - 1;
         self.join_acronym(part, at, long);
     }
@@ -423,12 +459,14 @@ impl<'a> Article<'a> {
                 && form.iter().zip(words).all(|(hash, word)| *hash == word.hash)
                 && read.is_free(at, at + form.len())
                 && words[1..form.len()].iter().all(|word| word.gap.joins())
-                && (form.len() > 1 || read.headline || read.stands_alone(at, at + 1) && !(words[0].opens && self.annotator.weights().is_ordinary(words[0].hash)))
+                && (form.len() > 1
+                    || read.headline
+                    || read.stands_alone(at, at + 1) && !(words[0].opens && self.annotator.weights().is_ordinary(words[0].hash)))
         };
         let Some((form, member)) = known.iter().find(|(form, _)| fits(form)) else { return };
         let (end, member) = (at + form.len(), *member);
         let span = read.reading.span(at, end);
-        self.put(part, at, end, span, member, 0.8, MentionWhy::ShortForm);
+        self.put(Placed { part, first: at, end, span, member, score: 0.8, why: MentionWhy::ShortForm });
     }
 }
 
@@ -444,7 +482,9 @@ fn vote(names: &[(usize, Name)], texts: &[&str]) -> FxHashMap<String, EntityKind
 
 fn is_acronym(shape: Shape, word: &str) -> bool {
     let letters = word.chars().count();
-    (2..=10).contains(&letters) && (shape == Shape::Upper || shape == Shape::WithDigits || shape == Shape::Mixed) && word.chars().filter(|c| c.is_uppercase()).count() > 1
+    (2..=10).contains(&letters)
+        && (shape == Shape::Upper || shape == Shape::WithDigits || shape == Shape::Mixed)
+        && word.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
 /// Whether letters are the first letters of words, in order, beginning with the first.

@@ -4,7 +4,7 @@
 //! whose title and state stand by. A body that every state has (*Kementerian Luar Negeri*, *Mahkamah Agung*) is that of the state nearest in the
 //! text; where the gazetteer has no row for that state's, it is a name of its own, with the state in it. Nothing is decided on a tie.
 
-use super::article::Article;
+use super::article::{Article, Placed};
 use super::cues::Cue;
 use super::part::Name;
 use super::{EntityKind, MentionWhy};
@@ -20,7 +20,14 @@ const LEAD: f32 = 0.15;
 /// Decides the open names of an article.
 pub(super) fn decide(article: &mut Article<'_>) {
     let open: Vec<(usize, Name)> = (0..article.parts.len())
-        .flat_map(|part| article.parts[part].names.iter().filter(|name| !name.rows.is_empty() && !name.sure).map(move |name| (part, name.clone())).collect::<Vec<_>>())
+        .flat_map(|part| {
+            article.parts[part]
+                .names
+                .iter()
+                .filter(|name| !name.rows.is_empty() && !name.sure)
+                .map(move |name| (part, name.clone()))
+                .collect::<Vec<_>>()
+        })
         .collect();
     if open.is_empty() {
         return;
@@ -40,7 +47,7 @@ pub(super) fn decide(article: &mut Article<'_>) {
         decided.extend(row.map(|member| (part, name, member)));
     }
     for (part, name, member) in decided {
-        article.put(part, name.first, name.end, name.span, member, 0.7, MentionWhy::Context);
+        article.put(Placed { score: 0.7, why: MentionWhy::Context, ..name.placed(part, member) });
     }
 }
 
@@ -75,7 +82,9 @@ fn state_of(article: &Article<'_>, part: usize, name: &Name, counts: &FxHashMap<
         let member = &article.members[placed.member];
         let Some(row) = member.row.map(|row| article.annotator.row(row)) else { continue };
         let (state, share) = match (member.kind, &row.country) {
-            (EntityKind::Place, None) if row.class.as_deref().is_some_and(|class| matches!(class, "negara" | "wilayah")) => (row.name.as_str(), 1.0),
+            (EntityKind::Place, None) if row.class.as_deref().is_some_and(|class| matches!(class, "negara" | "wilayah")) => {
+                (row.name.as_str(), 1.0)
+            }
             (EntityKind::Place, Some(country)) => (country.as_str(), 0.6),
             (_, Some(country)) => (country.as_str(), 0.7),
             _ => continue,

@@ -1,10 +1,10 @@
 //! Finds the names of the gazetteer in running words: the longest that begins at a word, by the hashes of folded words.
 
+use super::EntityKind;
 use super::cues::Cue;
 use super::gazetteer::{Bearer, Gazetteer};
-use super::EntityKind;
-use super::tagger::GazetteerMark;
 use super::reading::{Gap, Reading, Shape, Word};
+use super::tagger::GazetteerMark;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -42,7 +42,9 @@ impl Found<'_> {
     /// Whether the name is that of a state.
     pub fn is_state(&self, gazetteer: &Gazetteer) -> bool {
         let row = |bearer: Bearer| &gazetteer.rows()[bearer.row];
-        self.bearers().all(|bearer| row(bearer).kind == EntityKind::Place && matches!(row(bearer).class.as_deref(), Some("negara" | "wilayah" | "kawasan")))
+        self.bearers().all(|bearer| {
+            row(bearer).kind == EntityKind::Place && matches!(row(bearer).class.as_deref(), Some("negara" | "wilayah" | "kawasan"))
+        })
     }
 
     /// The row that alone bears the name, whatever the article says.

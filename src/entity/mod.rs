@@ -5,6 +5,7 @@
 
 mod annotate;
 mod article;
+mod belief;
 mod cues;
 mod decide;
 mod gazetteer;
@@ -15,6 +16,10 @@ mod part;
 mod reading;
 pub mod tagger;
 mod variant;
+
+#[cfg(test)]
+mod tests;
+
 mod registry;
 mod rules;
 mod who;
@@ -23,8 +28,8 @@ pub use annotate::{Annotator, Mention, MentionWhy, Part, PartRole};
 pub use gazetteer::{Bearer, Gazetteer, GazetteerError, GazetteerFault, Row};
 pub use kind::EntityKind;
 pub use matcher::Matcher;
-pub use reading::Reading;
 pub use name::{NameKey, name_key};
+pub use reading::Reading;
 pub use registry::{Known, Registry};
 pub use who::WhoIsWho;
 

@@ -3,6 +3,8 @@
 //! The longest name wins: a body whose name holds a state's is one name, a known name inside it none. Between claims that overlap otherwise, the
 //! gazetteer comes before the rules and the rules before the tagger. Every word belongs to one name at most.
 
+use super::article::Placed;
+use super::belief;
 use super::cues::Cue;
 use super::matcher::{Found, Matcher};
 use super::name::without_clitic;
@@ -52,6 +54,13 @@ pub(super) struct Name {
     pub why: MentionWhy,
 }
 
+impl Name {
+    /// The name placed, as a member's.
+    pub fn placed(&self, part: usize, member: usize) -> Placed {
+        Placed { part, first: self.first, end: self.end, span: self.span, member, score: self.score, why: self.why }
+    }
+}
+
 /// A part and its names.
 #[derive(Debug)]
 pub(super) struct PartRead {
@@ -95,16 +104,18 @@ impl<'a> Finder<'a> {
         let mut reading = Reading::default();
         reading.read(text);
         let mut hits = self.hits(&reading);
-        let credit = rules::is_credit(&reading);
-        hits.retain(|hit| !credit && !rules::is_language(&reading, hit.first));
+        let credit = belief::is_credit(&reading);
+        hits.retain(|hit| !credit && !belief::is_language(&reading, hit.first));
         let headline = given && has_headline_case(&reading) || is_shouted(&reading);
         let mut part = PartRead { taken: vec![false; reading.words.len()], reading, names: Vec::new(), headline };
         let mut claims = rules::claims(&part.reading, &hits, self.weights);
         if !headline && !credit {
             self.tag(&part.reading, &hits, &mut claims);
-            if is_english(&part.reading) {
+            if !claims.is_empty() && is_english(&part.reading) {
                 // The tagger was not trained on English: only full names of persons are believed there.
-                claims.retain(|claim| claim.why == MentionWhy::Rule || claim.kind == EntityKind::Person && claim.len() > 1 && !claim.holds_hit);
+                claims.retain(|claim| {
+                    claim.why == MentionWhy::Rule || claim.kind == EntityKind::Person && claim.len() > 1 && !claim.holds_hit
+                });
             }
         } else {
             claims.retain(|claim| !credit && claim.kind == EntityKind::Organization && claim.holds_hit);
@@ -147,7 +158,7 @@ impl<'a> Finder<'a> {
         self.tokens.prepare(reading, &self.marks, self.weights);
         self.lattice.tag(&self.tokens, self.weights, &mut self.tagging);
         for name in tagger::names(&self.tagging) {
-            claims.extend(rules::tidied(reading, hits, name, self.weights));
+            claims.extend(belief::tidied(reading, hits, name, self.weights));
         }
     }
 }
@@ -171,6 +182,10 @@ fn is_english(reading: &Reading) -> bool {
             "the" | "of" | "and" | "to" | "in" | "that" | "was" | "said" | "has" | "with" | "for" | "from" | "on" => english += 1,
             "yang" | "dan" | "di" | "ke" | "dari" | "dengan" | "untuk" | "itu" | "pada" | "kata" | "akan" => indonesian += 1,
             _ => {}
+        }
+        // Indonesian shows itself within a few words.
+        if indonesian > 2 && indonesian >= english {
+            return false;
         }
     }
     english >= 3 && english > 2 * indonesian
@@ -223,10 +238,16 @@ impl PartRead {
         let Some(&first_row) = rows.first() else { return };
         let mut span = self.reading.span(hit.first, hit.end);
         span.end -= hit.clitic;
-        self.taken[hit.first..hit.end].fill(true);
+        // *KOMPAS.com* is the medium, address and all.
+        let address = hit.kind == Some(EntityKind::Organization) && belief::is_address(&self.reading, hit.end);
+        let end = hit.end + usize::from(address);
+        if address {
+            span = self.reading.span(hit.first, end);
+        }
+        self.taken[hit.first..end].fill(true);
         self.names.push(Name {
             first: hit.first,
-            end: hit.end,
+            end,
             span,
             kind: hit.kind.unwrap_or(gazetteer.rows()[first_row].kind),
             sure: hit.sure.is_some(),

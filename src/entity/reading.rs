@@ -218,13 +218,11 @@ mod tests {
         reading.read(text);
         let shapes: Vec<Shape> = reading.words.iter().map(|word| word.shape).collect();
         use Shape::{Digits, Initial, Lower, Mixed, Title, Upper, WithDigits};
-        let expected =
-            [Title, Upper, Title, Initial, Title, Digits, Lower, Title, Title, Title, Lower, Mixed, WithDigits, Upper];
+        let expected = [Title, Upper, Title, Initial, Title, Digits, Lower, Title, Title, Title, Lower, Mixed, WithDigits, Upper];
         assert_eq!(shapes, expected);
         let gaps: Vec<Gap> = reading.words.iter().map(|word| word.gap).collect();
         use Gap::{And, Close, Colon, Dot, Hyphen, Open, Quote, Space, Start};
-        let expected =
-            [Start, Space, Space, Space, Dot, Open, Close, Space, Hyphen, Quote, Quote, Space, Colon, And];
+        let expected = [Start, Space, Space, Space, Dot, Open, Close, Space, Hyphen, Quote, Quote, Space, Colon, And];
         assert_eq!(gaps, expected);
         assert_eq!(reading.folded(4), "trump");
     }

@@ -6,7 +6,7 @@
 use super::cues::Cue;
 use super::part::Hit;
 use super::reading::{Gap, Reading, Shape, Word};
-use super::tagger::{TaggedName, Weights};
+use super::tagger::Weights;
 use super::{EntityKind, MentionWhy};
 
 /// Words claimed as one name.
@@ -63,14 +63,14 @@ pub(super) fn claims(reading: &Reading, hits: &[Hit<'_>], weights: &Weights) -> 
 }
 
 /// A reading with what is known of it.
-struct View<'a> {
-    reading: &'a Reading,
-    hits: &'a [Hit<'a>],
-    weights: &'a Weights,
+pub(super) struct View<'a> {
+    pub reading: &'a Reading,
+    pub hits: &'a [Hit<'a>],
+    pub weights: &'a Weights,
 }
 
 impl View<'_> {
-    fn word(&self, at: usize) -> Option<&Word> {
+    pub fn word(&self, at: usize) -> Option<&Word> {
         self.reading.words.get(at)
     }
 
@@ -80,7 +80,7 @@ impl View<'_> {
     }
 
     /// The gazetteer hit that covers a word.
-    fn covering(&self, at: usize) -> Option<&Hit<'_>> {
+    pub fn covering(&self, at: usize) -> Option<&Hit<'_>> {
         let after = self.hits.partition_point(|hit| hit.first <= at);
         self.hits[..after].last().filter(|hit| at < hit.end)
     }
@@ -94,7 +94,7 @@ impl View<'_> {
         Claim { first, end, kind, row: None, score, why: MentionWhy::Rule, swallows: holds_hit, holds_hit }
     }
 
-    fn is_ordinary(&self, word: &Word) -> bool {
+    pub fn is_ordinary(&self, word: &Word) -> bool {
         self.weights.is_ordinary(word.hash)
     }
 
@@ -125,7 +125,10 @@ impl View<'_> {
                 end += 1;
                 continue;
             }
-            if !(word.is_capital() || word.shape == Shape::WithDigits) || !word.gap.joins() || matches!(word.cue, Cue::Title | Cue::Time) && words > 1 {
+            if !(word.is_capital() || word.shape == Shape::WithDigits)
+                || !word.gap.joins()
+                || matches!(word.cue, Cue::Title | Cue::Time) && words > 1
+            {
                 break;
             }
             match self.hit(end) {
@@ -145,7 +148,8 @@ impl View<'_> {
                 }
             }
         }
-        let seat = matches!(self.reading.folded(head), "kedutaan" | "konsulat" | "organisasi") && self.reading.folded(end) == "di" && words > 2;
+        let seat =
+            matches!(self.reading.folded(head), "kedutaan" | "konsulat" | "organisasi") && self.reading.folded(end) == "di" && words > 2;
         if let Some(hit) = self.hit(end + 1).filter(|hit| seat && hit.kind == Some(EntityKind::Place)) {
             end = hit.end;
         }
@@ -156,13 +160,17 @@ impl View<'_> {
         let office = matches!(self.reading.folded(head), "kantor" | "sekretariat");
         let bare = !office && self.is_bare(head, end);
         let named = words >= 3
-            || words == 2 && (self.holds_hit(head + 1, end) || !self.is_ordinary(last) || last.cue == Cue::Domain || office && last.cue == Cue::Title);
+            || words == 2
+                && (self.holds_hit(head + 1, end)
+                    || !self.is_ordinary(last)
+                    || last.cue == Cue::Domain
+                    || office && last.cue == Cue::Title);
         let named = named && !bare && (head..end).all(|at| self.reading.words[at].cue != Cue::Thing);
         (named && words <= 9).then(|| self.claim(head, end, EntityKind::Organization, if words > 2 { 0.85 } else { 0.75 }))
     }
 
     /// Whether words are a head that makes no name and a known name: *Pasukan China*, *Kelompok Hizbullah*.
-    fn is_bare(&self, head: usize, end: usize) -> bool {
+    pub fn is_bare(&self, head: usize, end: usize) -> bool {
         let rest = self.hit(head + 1).filter(|hit| hit.end == end && (hit.state || hit.kind == Some(EntityKind::Organization)));
         rest.is_some() && is_loose_head(self.reading.folded(head))
     }
@@ -175,7 +183,8 @@ impl View<'_> {
         while first > 0 && words[first].gap.joins() && tail - first < 6 {
             let word = &words[first - 1];
             let english = small(first - 1) && (word.is_capital() || first > 1 && words[first - 2].is_capital());
-            let plain = word.is_capital() && matches!(word.cue, Cue::None | Cue::Tail | Cue::Thing) && (!self.is_ordinary(word) || !word.opens);
+            let plain =
+                word.is_capital() && matches!(word.cue, Cue::None | Cue::Tail | Cue::Thing) && (!self.is_ordinary(word) || !word.opens);
             let known = self.covering(first - 1).is_some_and(|hit| hit.kind != Some(EntityKind::Person));
             if !(english || plain || known && word.is_capital()) {
                 break;
@@ -183,7 +192,9 @@ impl View<'_> {
             first -= 1;
         }
         while end < words.len() && words[end].gap == Gap::Space && end - tail < 6 {
-            let inside = words[end].is_capital() && matches!(words[end].cue, Cue::Tail | Cue::OrganizationHead | Cue::None) && self.hit(end).is_none();
+            let inside = words[end].is_capital()
+                && matches!(words[end].cue, Cue::Tail | Cue::OrganizationHead | Cue::None)
+                && self.hit(end).is_none();
             let linked = small(end) && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == Gap::Space);
             if !(inside && end > tail && (words[end].cue == Cue::Tail || small(end - 1)) || linked) {
                 break;
@@ -218,12 +229,16 @@ impl View<'_> {
             return None;
         }
         let first = self.word(start)?;
-        if known.is_none() && (first.cue != Cue::None && first.cue != Cue::Particle || self.is_ordinary(first) || first.shape == Shape::Upper) {
+        if known.is_none()
+            && (first.cue != Cue::None && first.cue != Cue::Particle || self.is_ordinary(first) || first.shape == Shape::Upper)
+        {
             return None;
         }
         let mut claim = self.claim(if capital { head } else { start }, end, EntityKind::Place, 0.8);
         // *Kota New York* is New York; *Selat Taiwan* is not Taiwan.
-        claim.row = known.and_then(|hit| hit.sure).filter(|_| matches!(self.reading.folded(head), "kota" | "negara" | "provinsi" | "pulau" | "negeri" | "wilayah"));
+        claim.row = known
+            .and_then(|hit| hit.sure)
+            .filter(|_| matches!(self.reading.folded(head), "kota" | "negara" | "provinsi" | "pulau" | "negeri" | "wilayah"));
         Some(claim)
     }
 
@@ -232,10 +247,15 @@ impl View<'_> {
         let mut end = at;
         while let Some(word) = self.word(end) {
             let first = end == at;
-            let particle = !first && word.cue == Cue::Particle && word.gap.joins() && self.word(end + 1).is_some_and(|next| next.is_capital() && next.gap.joins());
+            let particle = !first
+                && word.cue == Cue::Particle
+                && word.gap.joins()
+                && self.word(end + 1).is_some_and(|next| next.is_capital() && next.gap.joins());
             let tied = !first && word.gap == Gap::Hyphen && word.shape == Shape::Lower;
-            let like = matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial | Shape::Other) && (first || word.gap.joins()) || tied;
-            let cue = matches!(word.cue, Cue::Title | Cue::OrganizationHead | Cue::PlaceHead | Cue::Time | Cue::Function | Cue::Speech) && !particle;
+            let like =
+                matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial | Shape::Other) && (first || word.gap.joins()) || tied;
+            let cue = matches!(word.cue, Cue::Title | Cue::OrganizationHead | Cue::PlaceHead | Cue::Time | Cue::Function | Cue::Speech)
+                && !particle;
             if !(like && (!cue || tied) || particle) || end - at >= most {
                 break;
             }
@@ -267,7 +287,7 @@ impl View<'_> {
             }
             let part_of_title = matches!(word.cue, Cue::Title | Cue::Rank | Cue::Domain | Cue::OrganizationHead)
                 || word.cue == Cue::Function && matches!(self.reading.folded(at), "dan" | "baru" | "urusan")
-                || word.is_capital() && self.is_ordinary(word);
+                || word.is_capital() && self.is_ordinary(word) && word.cue != Cue::PlaceHead;
             if !part_of_title || !(word.gap.joins() || comma) {
                 break;
             }
@@ -276,7 +296,7 @@ impl View<'_> {
         }
         let first = self.word(at)?;
         let follows = first.gap.joins() || comma && first.gap == Gap::Comma;
-        if !follows || self.is_ordinary(first) || at - title > 8 {
+        if !follows || self.is_ordinary(first) || first.cue == Cue::PlaceHead || at - title > 8 {
             return None;
         }
         let end = self.person_end(at);
@@ -301,7 +321,27 @@ impl View<'_> {
 
     /// *kata Danon*, *Yanai mengatakan*: who stands beside a verb of speech.
     fn speaker(&self, verb: usize, claims: &mut Vec<Claim>) -> Option<Claim> {
-        let said = matches!(self.reading.folded(verb), "kata" | "ujar" | "tutur" | "ungkap" | "tegas" | "imbuh" | "papar" | "ucap" | "tandas" | "jelas" | "terang" | "pungkas" | "tukas" | "katanya" | "sambung" | "lanjut" | "beber" | "cetus");
+        let said = matches!(
+            self.reading.folded(verb),
+            "kata"
+                | "ujar"
+                | "tutur"
+                | "ungkap"
+                | "tegas"
+                | "imbuh"
+                | "papar"
+                | "ucap"
+                | "tandas"
+                | "jelas"
+                | "terang"
+                | "pungkas"
+                | "tukas"
+                | "katanya"
+                | "sambung"
+                | "lanjut"
+                | "beber"
+                | "cetus"
+        );
         if said && self.joins(verb + 1) {
             let start = verb + 1;
             let end = self.person_end(start);
@@ -351,101 +391,62 @@ impl View<'_> {
 fn is_loose_head(word: &str) -> bool {
     matches!(
         word,
-        "pasukan" | "tentara" | "milisi" | "kelompok" | "kabinet" | "garda" | "divisi" | "korps" | "masyarakat" | "jaringan" | "koalisi"
-            | "aliansi" | "front" | "gerakan" | "pusat" | "satuan" | "klub" | "perusahaan" | "maskapai" | "media" | "lembaga" | "badan"
-            | "dewan" | "komite" | "komisi" | "forum" | "grup" | "partai" | "sekolah" | "bank" | "fraksi" | "penjaga" | "dana"
+        "pasukan"
+            | "tentara"
+            | "milisi"
+            | "kelompok"
+            | "kabinet"
+            | "garda"
+            | "divisi"
+            | "korps"
+            | "masyarakat"
+            | "jaringan"
+            | "koalisi"
+            | "aliansi"
+            | "front"
+            | "gerakan"
+            | "pusat"
+            | "satuan"
+            | "klub"
+            | "perusahaan"
+            | "maskapai"
+            | "media"
+            | "lembaga"
+            | "badan"
+            | "dewan"
+            | "komite"
+            | "komisi"
+            | "forum"
+            | "grup"
+            | "partai"
+            | "sekolah"
+            | "bank"
+            | "fraksi"
+            | "penjaga"
+            | "dana"
     )
 }
 
 /// Small words inside names of organizations.
 fn is_connector(word: &str) -> bool {
-    matches!(word, "dan" | "untuk" | "urusan" | "bidang" | "of" | "the" | "for" | "and" | "de" | "del" | "la" | "al" | "tentang" | "anti" | "on" | "di" | "pada")
-}
-
-/// A name of the tagger without what is no part of it; `None` if nothing is left that can be believed.
-pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weights: &Weights) -> Option<Claim> {
-    let view = View { reading, hits, weights };
-    let (mut first, mut end) = (name.first, name.end);
-    if name.kind == EntityKind::Person {
-        while first < end && matches!(reading.words[first].cue, Cue::Title | Cue::Rank | Cue::Domain | Cue::Speech | Cue::Function) {
-            first += 1;
-        }
-        while first < end && view.covering(end - 1).is_none() && matches!(reading.words[end - 1].cue, Cue::Title | Cue::Function | Cue::Speech | Cue::Time) {
-            end -= 1;
-        }
-    }
-    while first < end && reading.words[first].shape == Shape::Lower && reading.words[first].cue != Cue::Particle {
-        first += 1;
-    }
-    while first < end && reading.words[end - 1].shape == Shape::Lower && reading.words[end - 1].gap != Gap::Hyphen {
-        end -= 1;
-    }
-    if first == end {
-        return None;
-    }
-    if name.kind == EntityKind::Person {
-        // What follows a full name in capitals is an office or a seat.
-        while end > first + 2 && reading.words[end - 1].shape == Shape::Upper && reading.words[end - 2].shape != Shape::Upper {
-            end -= 1;
-        }
-    }
-    let in_place = first > 0 && reading.words[first].gap == Gap::Space && matches!(reading.folded(first - 1), "di" | "ke");
-    let name = if in_place && name.kind == EntityKind::Person { TaggedName { kind: EntityKind::Place, ..name } } else { name };
-    if (first..end).any(|at| reading.words[at].cue == Cue::Thing) && name.kind != EntityKind::Person {
-        return None;
-    }
-    let score = believed(&view, first, end, name)?;
-    let inside: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.first < end && first < hit.end).collect();
-    let cut = inside.iter().any(|hit| hit.first < first || hit.end > end);
-    let whole = inside.iter().any(|hit| hit.first == first && hit.end == end);
-    let ordinary = |at: usize| view.is_ordinary(&reading.words[at]) || reading.words[at].cue == Cue::Compass;
-    if name.kind != EntityKind::Organization && inside.is_empty() && name.margin < 1500 && (first..end).all(ordinary) || view.is_bare(first, end) {
-        return None;
-    }
-    // A thing with a name of its own: *kapal tanker Sirius*, *rudal Oreshnik*.
-    let thing = |back: usize| first >= back && reading.words[first - back].cue == Cue::Thing && (first - back + 1..=first).all(|at| reading.words[at].gap.joins());
-    if thing(1) || thing(2) && reading.words[first - 1].shape == Shape::Lower {
-        return None;
-    }
-    let pair = inside.len() > 1 && (first + 1..end).any(|at| matches!(reading.words[at].gap, Gap::Hyphen | Gap::Dash | Gap::Slash));
-    let compass = |at: usize| view.covering(at).is_some() || reading.words[at].cue == Cue::Compass || reading.folded(at) == "pusat";
-    let stronger = match name.kind {
-        EntityKind::Organization => name.margin >= 300,
-        EntityKind::Person => name.margin >= 500,
-        EntityKind::Place => inside.iter().all(|hit| hit.kind == Some(EntityKind::Place)) && (first..end).all(compass),
-    };
-    if cut || whole || pair || !inside.is_empty() && !stronger {
-        return None;
-    }
-    let holds_hit = !inside.is_empty();
-    Some(Claim { first, end, kind: name.kind, row: None, score, why: MentionWhy::Model, swallows: holds_hit, holds_hit })
-}
-
-/// How far a name of the tagger is to be believed; names of one word need more.
-fn believed(view: &View<'_>, first: usize, end: usize, name: TaggedName) -> Option<f32> {
-    let head = view.word(first).filter(|_| first < end)?;
-    let one = end - first == 1;
-    let least = match (one, name.kind) {
-        (true, EntityKind::Person) => 500,
-        (true, _) => 500,
-        (false, EntityKind::Place) => 300,
-        (false, _) => 200,
-    };
-    let plain = one && (head.cue != Cue::None || view.is_ordinary(head) && name.margin < 1200 || head.span.len() < 2);
-    (name.margin >= least && !plain).then(|| (0.5 + name.margin as f32 / 2400.0).min(0.9))
-}
-
-/// Whether a word names a language: *bahasa Inggris*.
-pub(super) fn is_language(reading: &Reading, at: usize) -> bool {
-    at > 0 && reading.words[at].gap == Gap::Space && reading.folded(at - 1) == "bahasa"
-}
-
-/// Whether a line names its makers, not those that it speaks of: *Editor: …*, *Penulis: …*.
-pub(super) fn is_credit(reading: &Reading) -> bool {
-    const MAKERS: [&str; 14] = [
-        "editor", "penulis", "reporter", "pewarta", "penerjemah", "foto", "fotografer", "sumber", "redaktur", "kontributor", "diadaptasi",
-        "penyunting", "oleh", "laporan",
-    ];
-    let credited = reading.words.get(1).is_some_and(|word| word.gap == Gap::Colon) || reading.folded(1) == "oleh" || reading.folded(0) == "oleh";
-    reading.words.len() <= 12 && credited && MAKERS.contains(&reading.folded(0))
+    matches!(
+        word,
+        "dan"
+            | "untuk"
+            | "urusan"
+            | "bidang"
+            | "of"
+            | "the"
+            | "for"
+            | "and"
+            | "de"
+            | "del"
+            | "la"
+            | "al"
+            | "tentang"
+            | "anti"
+            | "on"
+            | "di"
+            | "pada"
+    )
 }

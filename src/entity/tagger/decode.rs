@@ -104,6 +104,7 @@ pub fn parts(gap: Gap) -> bool {
 }
 
 /// The weight of going from one tag to another at `token`.
+#[inline]
 fn step(weights: &Weights, token: &Token, from: usize, to: usize) -> i32 {
     let follows = continues(to as Tag);
     if follows && (from != to && from + 1 != to || parts(token.gap())) {

@@ -146,6 +146,7 @@ const EDGE: Token = Token {
 };
 
 /// The bucket of a template over up to three values.
+#[inline]
 fn bucket(template: u64, a: u64, b: u64, c: u64) -> usize {
     let mixed = (a ^ template.wrapping_mul(0xA076_1D64_78BD_642F))
         .wrapping_mul(0x9E37_79B9_7F4A_7C15)
@@ -156,6 +157,7 @@ fn bucket(template: u64, a: u64, b: u64, c: u64) -> usize {
 }
 
 /// Small facts on a word in one number.
+#[inline]
 fn signs(token: &Token) -> u64 {
     token.shape as u64 | (token.opens as u64) << 4 | (token.ordinary as u64) << 5
 }
@@ -238,6 +240,7 @@ impl Token {
     }
 
     /// What a transition into this word depends on: the gap, and whether the word has a capital.
+    #[inline]
     pub fn junction(&self) -> usize {
         self.gap as usize * 2 + usize::from(self.capital)
     }

@@ -37,6 +37,7 @@ pub fn kind_of(tag: Tag) -> Option<EntityKind> {
 }
 
 /// Whether a tag continues a name.
+#[inline]
 pub fn continues(tag: Tag) -> bool {
     tag > 0 && tag.is_multiple_of(2)
 }

@@ -67,12 +67,14 @@ impl Weights {
     }
 
     /// Adds the weights of a feature to `sums`, by tag.
+    #[inline]
     pub(super) fn add(&self, bucket: usize, sums: &mut [i16; ROW]) {
         for (sum, &weight) in sums.iter_mut().zip(&self.rows[bucket]) {
             *sum += i16::from(weight);
         }
     }
 
+    #[inline]
     pub(super) fn transition(&self, junction: usize, from: usize, to: usize) -> i32 {
         i32::from(self.transitions[junction][from][to])
     }
