@@ -207,7 +207,7 @@ mod tests {
                 "Kementerian Luar Negeri di Rusia",
                 &["Kementerian Luar Negeri=organization:kementerian-luar-negeri-rusia", "Rusia=place:rusia"],
             ),
-            ("Ketua Wang, Yi tidak hadir", &[]),
+            ("Ketua Wang, Yi tidak hadir", &["Wang=person:vang", "Yi=person:yi"]),
         ] {
             assert_eq!(mentions(text), expected, "{text}");
         }
