@@ -35,12 +35,17 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     }
     let pair = inside.len() > 1 && (first + 1..end).any(|at| matches!(reading.words[at].gap, Gap::Hyphen | Gap::Dash | Gap::Slash));
     let compass = |at: usize| view.covering(at).is_some() || reading.words[at].cue == Cue::Compass || reading.folded(at) == "pusat";
+    let head = matches!(reading.words[first].cue, Cue::OrganizationHead | Cue::Tail) || end - first > 2 && !reading.words[first].opens;
+    let state_last = inside.last().is_some_and(|hit| hit.kind == Some(EntityKind::Place) && hit.end == end);
     let stronger = match name.kind {
-        EntityKind::Organization => name.margin >= 300,
-        EntityKind::Person => name.margin >= 500,
+        EntityKind::Organization => name.margin >= if head { 300 } else { 900 } && !(reading.words[first].opens && !head),
+        // *Jordan Peterson* may be a person's name, *Tutsi Kongo* is none.
+        EntityKind::Person => name.margin >= 500 && !state_last,
         EntityKind::Place => inside.iter().all(|hit| hit.kind == Some(EntityKind::Place)) && (first..end).all(compass),
     };
-    if cut || whole || pair || !inside.is_empty() && !stronger {
+    // Known names side by side are no new name.
+    let known = (first..end).all(|at| view.covering(at).is_some());
+    if cut || whole || pair || known || !inside.is_empty() && !stronger {
         return None;
     }
     let holds_hit = !inside.is_empty();

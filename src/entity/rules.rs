@@ -314,7 +314,7 @@ impl View<'_> {
         let known = (at..end).find_map(|word| self.hit(word).map(|hit| (word, hit)));
         match known {
             Some((word, hit)) if hit.kind != Some(EntityKind::Person) && word > at + 1 => word,
-            Some((word, _)) if word == at => at,
+            Some((word, hit)) if word == at || hit.state => at,
             _ => end,
         }
     }
