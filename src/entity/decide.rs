@@ -120,11 +120,16 @@ fn of_state(article: &mut Article<'_>, name: &Name, part: usize, state: &str) ->
     }
     // Only what every state has can be another state's.
     let class = article.annotator.row(name.rows[0]).class.clone();
-    let common = matches!(class.as_deref(), Some("kementerian" | "parlemen" | "pengadilan" | "bank sentral" | "militer"));
+    let common = class.as_deref().is_some_and(is_of_every_state);
     let written = name.span.of(article.texts[part]);
     if !common || written.split_whitespace().count() < 2 {
         return None;
     }
     let full = format!("{written} {state}");
     Some(article.fresh(EntityKind::Organization, &full, Vec::new()))
+}
+
+/// Whether every state has a body of this class.
+pub(super) fn is_of_every_state(class: &str) -> bool {
+    matches!(class, "kementerian" | "parlemen" | "pengadilan" | "bank sentral" | "militer")
 }

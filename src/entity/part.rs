@@ -6,6 +6,7 @@
 use super::article::Placed;
 use super::belief;
 use super::cues::Cue;
+use super::decide;
 use super::matcher::{Found, Matcher};
 use super::name::without_clitic;
 use super::reading::{Gap, Reading, Shape, Word};
@@ -109,6 +110,7 @@ impl<'a> Finder<'a> {
         let headline = given && has_headline_case(&reading) || is_shouted(&reading);
         let mut part = PartRead { taken: vec![false; reading.words.len()], reading, names: Vec::new(), headline };
         let mut claims = rules::claims(&part.reading, &hits, self.weights);
+        claims.extend(self.bodies_of_other_states(&part.reading, &hits));
         if !headline && !credit {
             self.tag(&part.reading, &hits, &mut claims);
             if !claims.is_empty() && is_english(&part.reading) {
@@ -122,6 +124,23 @@ impl<'a> Finder<'a> {
         }
         part.settle(hits, claims, self.gazetteer);
         part
+    }
+
+    /// *Kementerian Kesehatan Thailand*: a known body of one state with another's name behind it is that state's own body.
+    fn bodies_of_other_states(&self, reading: &Reading, hits: &[Hit<'_>]) -> Vec<Claim> {
+        let pairs =
+            hits.windows(2).filter(|pair| pair[0].end == pair[1].first && pair[1].state && reading.words[pair[1].first].gap == Gap::Space);
+        let claims = pairs.filter_map(|pair| {
+            let body = self.gazetteer.rows().get(pair[0].sure?)?;
+            let state = self.gazetteer.rows().get(pair[1].sure?)?;
+            let common = body.class.as_deref().is_some_and(decide::is_of_every_state) && body.country.is_some();
+            let own = body.country.as_ref() == Some(&state.name);
+            let (first, end, kind) = (pair[0].first, pair[1].end, EntityKind::Organization);
+            let row = pair[0].sure.filter(|_| own);
+            let claim = Claim { first, end, kind, row, score: 0.85, why: MentionWhy::Rule, swallows: true, holds_hit: true };
+            (common && reading.words[first].cue == Cue::OrganizationHead).then_some(claim)
+        });
+        claims.collect()
     }
 
     fn hits(&mut self, reading: &Reading) -> Vec<Hit<'a>> {
