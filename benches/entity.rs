@@ -1,5 +1,7 @@
 //! How fast entities are found: words a second on one core, over the bundled corpus. `cargo bench --bench entity [FOLDER]`.
 
+#![allow(clippy::print_stdout, reason = "a program: what it says goes to its terminal")]
+
 use kliping::entity::{Annotator, Gazetteer, Part, PartRole};
 use std::time::Instant;
 

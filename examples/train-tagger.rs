@@ -10,6 +10,8 @@
 //! every `.txt` and `.md` of `corpus` in the order of their paths; see `docs/evaluation.md`. Several perceptrons see the sentences in different
 //! orders and their averages are averaged; weights are rounded to one byte.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program: what it says goes to its terminal")]
+
 use kliping::entity::tagger::{
     self, BUCKETS, FEATURES_VERSION, JUNCTIONS, Lattice, TAGS, Tagging, Tokens, Weights, continues, features, first_tag, is_candidate,
     names, parts,

@@ -5,6 +5,7 @@
 //! are decided last ([`super::decide`]), by what the article says elsewhere, or left open.
 
 use super::annotate::Annotator;
+use super::belief::SURE_PLACE;
 use super::cues::Cue;
 use super::decide;
 use super::name::without_clitic;
@@ -474,7 +475,9 @@ impl<'a> Article<'a> {
 fn vote(names: &[(usize, Name)], texts: &[&str]) -> FxHashMap<String, EntityKind> {
     let mut votes: FxHashMap<String, [f32; 3]> = FxHashMap::default();
     for (part, name) in names {
-        votes.entry(variant(name.span.of(texts[*part]))).or_default()[name.kind as usize] += name.score;
+        // *di* and *ke* stand before places only.
+        let weight = if name.kind == EntityKind::Place && name.score >= SURE_PLACE { 3.0 } else { name.score };
+        votes.entry(variant(name.span.of(texts[*part]))).or_default()[name.kind as usize] += weight;
     }
     let most = |votes: [f32; 3]| EntityKind::ALL.into_iter().rev().max_by(|a, b| votes[*a as usize].total_cmp(&votes[*b as usize]));
     votes.into_iter().filter_map(|(form, votes)| Some((form, most(votes)?))).collect()

@@ -11,6 +11,9 @@ use super::rules::{Claim, View};
 use super::tagger::{TaggedName, Weights};
 use super::{EntityKind, MentionWhy};
 
+/// The score of a new place that *di* or *ke* stands before.
+pub(super) const SURE_PLACE: f32 = 0.9;
+
 /// A name of the tagger without what is no part of it; `None` if nothing is left that can be believed.
 pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weights: &Weights) -> Option<Claim> {
     let view = View { reading, hits, weights };
@@ -20,10 +23,11 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     }
     let in_place = first > 0 && reading.words[first].gap == Gap::Space && matches!(reading.folded(first - 1), "di" | "ke");
     let name = if in_place && name.kind == EntityKind::Person { TaggedName { kind: EntityKind::Place, ..name } } else { name };
-    if is_thing(reading, first, end, name.kind) {
+    if is_maker(reading, first) || is_thing(reading, first, end, name.kind) {
         return None;
     }
-    let score = believed(&view, first, end, name)?;
+    let believed = believed(&view, first, end, name)?;
+    let score = if in_place && name.kind == EntityKind::Place { believed.max(SURE_PLACE) } else { believed };
     let inside: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.first < end && first < hit.end).collect();
     let cut = inside.iter().any(|hit| hit.first < first || hit.end > end);
     let whole = inside.iter().any(|hit| hit.first == first && hit.end == end);
@@ -38,7 +42,8 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     let head = matches!(reading.words[first].cue, Cue::OrganizationHead | Cue::Tail) || end - first > 2 && !reading.words[first].opens;
     let state_last = inside.last().is_some_and(|hit| hit.kind == Some(EntityKind::Place) && hit.end == end);
     let stronger = match name.kind {
-        EntityKind::Organization => name.margin >= if head { 300 } else { 900 } && !(reading.words[first].opens && !head),
+        EntityKind::Organization if head => name.margin >= 300,
+        EntityKind::Organization => name.margin >= 900 && !reading.words[first].opens,
         // *Jordan Peterson* may be a person's name, *Tutsi Kongo* is none.
         EntityKind::Person => name.margin >= 500 && !state_last,
         EntityKind::Place => inside.iter().all(|hit| hit.kind == Some(EntityKind::Place)) && (first..end).all(compass),
@@ -66,6 +71,17 @@ fn trimmed(view: &View<'_>, name: TaggedName) -> (usize, usize) {
         let small = words[at].shape == Shape::Lower && words[at].gap != Gap::Hyphen;
         small || person && behind(words[at].cue) && view.covering(at).is_none()
     };
+    // Free capitalised words on either side of a person's name are of it: the tagger cuts long names short.
+    let whole = |at: usize| {
+        let word = &words[at];
+        matches!(word.shape, Shape::Title | Shape::Mixed) && word.cue == Cue::None && !view.is_ordinary(word) && view.covering(at).is_none()
+    };
+    while person && first > 0 && first < end && end - first < 5 && words[first].gap == Gap::Space && whole(first - 1) {
+        first -= 1;
+    }
+    while person && first < end && end < words.len() && end - first < 5 && words[end].gap == Gap::Space && whole(end) {
+        end += 1;
+    }
     while first < end && loose(end - 1) {
         end -= 1;
     }
@@ -96,7 +112,11 @@ fn believed(view: &View<'_>, first: usize, end: usize, name: TaggedName) -> Opti
         (false, EntityKind::Place) => 300,
         (false, _) => 200,
     };
-    let plain = one && (head.cue != Cue::None || view.is_ordinary(head) && name.margin < 1200 || head.span.len() < 2);
+    let plain = one
+        && (name.kind == EntityKind::Person && head.shape == Shape::Upper && name.margin < 1500
+            || head.cue != Cue::None
+            || view.is_ordinary(head) && name.margin < 1200
+            || head.span.len() < 2);
     (name.margin >= least && !plain).then(|| (0.5 + name.margin as f32 / 2400.0).min(0.9))
 }
 
@@ -112,25 +132,34 @@ pub(super) fn is_language(reading: &Reading, at: usize) -> bool {
     at > 0 && reading.words[at].gap == Gap::Space && reading.folded(at - 1) == "bahasa"
 }
 
+/// Words before the names of those who made an article.
+const MAKERS: [&str; 14] = [
+    "editor",
+    "penulis",
+    "reporter",
+    "pewarta",
+    "penerjemah",
+    "foto",
+    "fotografer",
+    "sumber",
+    "redaktur",
+    "kontributor",
+    "diadaptasi",
+    "penyunting",
+    "oleh",
+    "laporan",
+];
+
+/// Whether a name is that of a maker of the article: *Editor: …*, *Diadaptasi oleh …*.
+fn is_maker(reading: &Reading, first: usize) -> bool {
+    let named = |back: usize| first >= back && MAKERS.contains(&reading.folded(first - back));
+    let colon = reading.words[first].gap == Gap::Colon;
+    first > 0 && (colon && named(1) || reading.folded(first - 1) == "oleh" && named(2))
+}
+
 /// Whether a line names its makers, not those that it speaks of: *Editor: …*, *Penulis: …*.
 pub(super) fn is_credit(reading: &Reading) -> bool {
-    const MAKERS: [&str; 14] = [
-        "editor",
-        "penulis",
-        "reporter",
-        "pewarta",
-        "penerjemah",
-        "foto",
-        "fotografer",
-        "sumber",
-        "redaktur",
-        "kontributor",
-        "diadaptasi",
-        "penyunting",
-        "oleh",
-        "laporan",
-    ];
     let credited =
         reading.words.get(1).is_some_and(|word| word.gap == Gap::Colon) || reading.folded(1) == "oleh" || reading.folded(0) == "oleh";
-    reading.words.len() <= 12 && credited && MAKERS.contains(&reading.folded(0))
+    reading.words.len() <= 20 && credited && MAKERS.contains(&reading.folded(0))
 }

@@ -116,6 +116,22 @@ impl Matcher {
         }
     }
 
+    /// An abbreviation written with full stops: *A.S.*, *P.B.B.*
+    pub fn dotted(&self, reading: &Reading, at: usize) -> Option<Found<'_>> {
+        let words = &reading.words[at..];
+        let first = words.iter().take_while(|word| word.shape == Shape::Initial);
+        let len = 1 + first.skip(1).take_while(|word| word.gap == Gap::Dot).count();
+        let named = words.get(len).is_some_and(|next| next.gap == Gap::Dot && next.shape == Shape::Title);
+        if len < 2 || words[0].shape != Shape::Initial || named {
+            return None;
+        }
+        let joined: String = (at..at + len).map(|word| reading.folded(word)).collect();
+        let node = *self.edges.get(&(0, xxh3_64(joined.as_bytes())))?;
+        let found = Found { len, bearers: &self.ends[node as usize], capitals: true };
+        let any = found.bearers().next().is_some();
+        any.then_some(found)
+    }
+
     /// The bearers of a name of one word, given by its folded form.
     pub fn word(&self, folded: &str) -> Option<Found<'_>> {
         let node = *self.edges.get(&(0, xxh3_64(folded.as_bytes())))?;

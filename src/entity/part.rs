@@ -157,6 +157,7 @@ impl<'a> Finder<'a> {
                 clitic = (word.len() - bare.len()) as u32;
                 matcher.word(bare)
             });
+            let found = found.or_else(|| matcher.dotted(reading, at));
             let Some(found) = found else {
                 at += 1;
                 continue;

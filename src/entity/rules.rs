@@ -191,14 +191,17 @@ impl View<'_> {
             }
             first -= 1;
         }
-        while end < words.len() && words[end].gap == Gap::Space && end - tail < 6 {
-            let inside = words[end].is_capital()
-                && matches!(words[end].cue, Cue::Tail | Cue::OrganizationHead | Cue::None)
-                && self.hit(end).is_none();
-            let linked = small(end) && words.get(end + 1).is_some_and(|next| next.is_capital() && next.gap == Gap::Space);
-            if !(inside && end > tail && (words[end].cue == Cue::Tail || small(end - 1)) || linked) {
+        // *Center for …*, *Committee of the …*: small English words carry the name on.
+        let mut linked = false;
+        while end < words.len() && words[end].gap == Gap::Space && end - tail < 8 {
+            let capital = |at: usize| words.get(at).is_some_and(|next| next.is_capital() && next.gap == Gap::Space);
+            let small_here = small(end) && (capital(end + 1) || small(end + 1) && capital(end + 2));
+            let plain = matches!(words[end].cue, Cue::Tail | Cue::None | Cue::Thing)
+                && self.hit(end).is_none_or(|hit| hit.kind != Some(EntityKind::Person));
+            if !(small_here || words[end].is_capital() && plain && (linked || words[end].cue == Cue::Tail)) {
                 break;
             }
+            linked |= small_here;
             end += 1;
         }
         while first < tail && words[first].shape == Shape::Lower {
@@ -218,13 +221,19 @@ impl View<'_> {
         if self.covering(head).is_some() {
             return None;
         }
-        let capital = self.word(head)?.is_capital();
         let start = head + 1;
+        // *Ibu Negara*, *Wali Kota Izmir*: the head belongs to the title.
+        let title = head > 0 && self.joins(head) && matches!(self.reading.folded(head - 1), "wali" | "ibu" | "kepala" | "bapak");
+        let capital = self.word(head)?.is_capital() && !title;
+        if title && self.reading.folded(head) == "negara" {
+            return None;
+        }
         if !self.joins(start) || self.hit(start).is_some_and(|hit| hit.kind != Some(EntityKind::Place)) {
             return None;
         }
         let known = self.hit(start);
-        let end = known.map_or_else(|| self.run_of_name(start, 4), |hit| hit.end);
+        let most = if title { 1 } else { 4 };
+        let end = known.map_or_else(|| self.run_of_name(start, most), |hit| hit.end);
         if end == start || known.is_some() && !capital {
             return None;
         }
@@ -287,6 +296,7 @@ impl View<'_> {
             }
             let part_of_title = matches!(word.cue, Cue::Title | Cue::Rank | Cue::Domain | Cue::OrganizationHead)
                 || word.cue == Cue::Function && matches!(self.reading.folded(at), "dan" | "baru" | "urusan")
+                || self.reading.folded(at) == "negara"
                 || word.is_capital() && self.is_ordinary(word) && word.cue != Cue::PlaceHead;
             if !part_of_title || !(word.gap.joins() || comma) {
                 break;
