@@ -1,15 +1,20 @@
 //! Where an article speaks of which entity.
 //!
-//! Three steps over one article: names that the gazetteer knows, the longest first; short forms of persons that the article names in full (*Wang*
-//! after *Wang Yi*); names with several bearers, decided by what else the article says, or left out. An entity found is always one that
-//! the text names, never a guess from a topic.
+//! Each part is read for names by the gazetteer, by rules and by the tagger ([`super::part`]); then the names of the whole article are brought
+//! together, one thing one entity ([`super::article`]). An entity found is always one that the text names, never a guess from a topic, and the
+//! same parts always get the same mentions.
 
-use super::gazetteer::{Bearer, Gazetteer};
-use super::name::{fold_word, words};
-use super::{EntityKind, Row};
+use super::article::Article;
+use super::gazetteer::Gazetteer;
+use super::matcher::Matcher;
+use super::part::Finder;
+use super::tagger::{self, Weights};
+use super::variant::variant;
+use super::{EntityKind, Row, cues};
 use crate::text::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A piece of an article, in reading order; the tail is left out.
 #[derive(Clone, Copy, Debug)]
@@ -61,249 +66,86 @@ pub enum MentionWhy {
     Name,
     /// A name with several bearers, of which the article speaks of one.
     Context,
-    /// Part of a name that the article gives in full.
+    /// Part of a name that the article gives in full, or the same name again.
     ShortForm,
+    /// A new name, by the words around it: a title, a head, a verb of speech.
+    Rule,
+    /// A new name, by the tagger.
+    Model,
+    /// An acronym that the article explains, or the name that it stands for.
+    Acronym,
 }
 
 /// Finds the entities of articles; made once, shared by all threads.
 #[derive(Debug)]
 pub struct Annotator {
     gazetteer: &'static Gazetteer,
-    /// Names by their first folded word: the further words, longest first.
-    starts: FxHashMap<String, Vec<Pattern>>,
+    weights: &'static Weights,
+    matcher: Matcher,
+    /// Rows by the folded spelling of every name that is theirs alone.
+    variants: FxHashMap<String, usize>,
     /// Key and name of each row, shared by its mentions.
     labels: Vec<(Arc<str>, Arc<str>)>,
 }
 
-#[derive(Debug)]
-struct Pattern {
-    rest: Vec<String>,
-    bearers: Vec<Bearer>,
-}
-
-/// Changes when the rules of this file do.
-const RULES_VERSION: u64 = 1;
+/// Changes when the rules of this room do.
+const RULES_VERSION: u64 = 2;
 
 impl Annotator {
-    /// An annotator for the names of `gazetteer`.
+    /// An annotator for the names of `gazetteer`, with the bundled tagger.
     pub fn new(gazetteer: &'static Gazetteer) -> Annotator {
-        let mut starts: FxHashMap<String, Vec<Pattern>> = FxHashMap::default();
-        for key in gazetteer.name_keys() {
-            let mut words = key.words().map(str::to_owned);
-            let Some(first) = words.next() else { continue };
-            starts.entry(first).or_default().push(Pattern { rest: words.collect(), bearers: gazetteer.bearers(key).to_vec() });
-        }
-        for patterns in starts.values_mut() {
-            patterns.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then_with(|| a.rest.cmp(&b.rest)));
-        }
         let labels = gazetteer.rows().iter().map(|row| (row.key.as_str().into(), row.name.as_str().into())).collect();
-        Annotator { gazetteer, starts, labels }
+        Annotator { gazetteer, weights: tagger::bundled(), matcher: Matcher::new(gazetteer), variants: variants(gazetteer), labels }
     }
 
     /// Changes whenever the same text could get other mentions.
     pub fn fingerprint(&self) -> u64 {
-        self.gazetteer.fingerprint() ^ RULES_VERSION
+        let cues = xxh3_64(cues::text().as_bytes()).rotate_left(9);
+        self.gazetteer.fingerprint() ^ RULES_VERSION ^ cues ^ tagger::fingerprint().rotate_left(17)
     }
 
     /// The mentions of an article, in reading order, none overlapping another.
     pub fn annotate(&self, parts: &[Part<'_>]) -> Vec<Mention> {
-        let mut article = Article { annotator: self, found: Vec::new(), open: Vec::new(), loose: Vec::new() };
-        for (number, part) in parts.iter().enumerate() {
-            article.read_part(number, part.text);
-        }
-        article.add_short_forms();
-        article.decide_ambiguous();
-        let mut found = article.found;
-        found.sort_by_key(|mention| (mention.part, mention.span));
-        found
+        let mut finder = Finder::new(self.gazetteer, &self.matcher, self.weights);
+        let read = parts.iter().map(|part| finder.read(part.text, matches!(part.role, PartRole::Title | PartRole::Heading))).collect();
+        Article::new(self, parts.iter().map(|part| part.text).collect(), read).mentions()
     }
 
-    fn row(&self, number: usize) -> &Row {
+    pub(super) fn row(&self, number: usize) -> &Row {
         &self.gazetteer.rows()[number]
     }
 
-    fn mention(&self, part: usize, span: Span, row: usize, score: f32, why: MentionWhy) -> Mention {
+    pub(super) fn label(&self, row: usize) -> (Arc<str>, Arc<str>) {
         let (key, name) = &self.labels[row];
-        Mention { part, span, kind: self.row(row).kind, key: Arc::clone(key), name: Arc::clone(name), score, why }
+        (Arc::clone(key), Arc::clone(name))
+    }
+
+    pub(super) fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    pub(super) fn weights(&self) -> &'static Weights {
+        self.weights
+    }
+
+    /// The row that bears a name in another spelling.
+    pub(super) fn row_of_variant(&self, kind: EntityKind, form: &str) -> Option<usize> {
+        self.variants.get(form).copied().filter(|&row| self.row(row).kind == kind)
     }
 }
 
-/// A word of a part.
-struct Word<'t> {
-    span: Span,
-    text: &'t str,
-    folded: String,
-}
-
-/// One article while it is read.
-struct Article<'a> {
-    annotator: &'a Annotator,
-    found: Vec<Mention>,
-    /// Names with several bearers: part, span, rows.
-    open: Vec<(usize, Span, Vec<usize>)>,
-    /// Capitalised words that no name took: part, span, folded.
-    loose: Vec<(usize, Span, String)>,
-}
-
-impl Article<'_> {
-    fn read_part(&mut self, part: usize, text: &str) {
-        let words: Vec<Word<'_>> = words(text)
-            .map(|span| {
-                let text = span.of(text);
-                // Only words that can begin or continue a name are folded; most of running text is lower case already.
-                Word { span, text, folded: fold_word(text) }
-            })
-            .collect();
-        let mut at = 0;
-        while at < words.len() {
-            at += self.read_name(part, text, &words[at..]);
-        }
-    }
-
-    /// Takes the longest name that `words` begin with, or one word; says how many words were taken.
-    fn read_name(&mut self, part: usize, text: &str, words: &[Word<'_>]) -> usize {
-        let first = &words[0];
-        if !starts_name(first.text) {
-            return 1;
-        }
-        if let Some((len, span, bearers)) = self.longest(text, words) {
-            self.take(part, span, &bearers);
-            return len;
-        }
-        // A possessive on a name: Rusianya, Trump-lah.
-        if let Some(bare) = without_clitic(&first.folded)
-            && let Some(patterns) = self.annotator.starts.get(bare)
-            && let Some(pattern) = patterns.iter().find(|pattern| pattern.rest.is_empty())
-        {
-            let clitic = first.folded.len() - bare.len();
-            let span = Span { end: first.span.end - clitic as u32, ..first.span };
-            if fits_case(&pattern.bearers, &[span.of(text)]) {
-                let bearers = pattern.bearers.clone();
-                self.take(part, span, &bearers);
-                return 1;
+/// Rows by the folded spelling of the names that are theirs alone; short names of one word meet too easily.
+fn variants(gazetteer: &Gazetteer) -> FxHashMap<String, usize> {
+    let mut variants: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    for (number, row) in gazetteer.rows().iter().enumerate() {
+        for name in std::iter::once(&row.name).chain(&row.aliases) {
+            let form = variant(name);
+            if form.len() >= 7 {
+                variants.entry(form).and_modify(|known| *known = known.filter(|&known| known == number)).or_insert(Some(number));
             }
         }
-        self.loose.push((part, first.span, first.folded.clone()));
-        1
     }
-
-    fn longest(&self, text: &str, words: &[Word<'_>]) -> Option<(usize, Span, Vec<Bearer>)> {
-        let patterns = self.annotator.starts.get(&words[0].folded)?;
-        for pattern in patterns {
-            let len = pattern.rest.len() + 1;
-            if len > words.len() || !pattern.rest.iter().zip(&words[1..]).all(|(wanted, word)| *wanted == word.folded) {
-                continue;
-            }
-            let written: Vec<&str> = words[..len].iter().map(|word| word.text).collect();
-            let fitting: Vec<Bearer> = pattern.bearers.iter().copied().filter(|bearer| fits_case(&[*bearer], &written)).collect();
-            let span = words[0].span.cover(words[len - 1].span);
-            if fitting.is_empty() || breaks_name(span.of(text)) {
-                continue;
-            }
-            return Some((len, span, fitting));
-        }
-        None
-    }
-
-    fn take(&mut self, part: usize, span: Span, bearers: &[Bearer]) {
-        match bearers {
-            [bearer] if !bearer.ambiguous => {
-                self.found.push(self.annotator.mention(part, span, bearer.row, 0.95, MentionWhy::Name));
-            }
-            _ => self.open.push((part, span, bearers.iter().map(|bearer| bearer.row).collect())),
-        }
-    }
-
-    /// Words alone that are part of exactly one person's full name in this article.
-    fn add_short_forms(&mut self) {
-        let mut persons: FxHashMap<String, FxHashSet<Arc<str>>> = FxHashMap::default();
-        let mut rows: FxHashMap<Arc<str>, (Arc<str>, EntityKind)> = FxHashMap::default();
-        for mention in self.found.iter().filter(|mention| mention.kind == EntityKind::Person) {
-            rows.insert(Arc::clone(&mention.key), (Arc::clone(&mention.name), mention.kind));
-            for word in name_words(&mention.name) {
-                persons.entry(word).or_default().insert(Arc::clone(&mention.key));
-            }
-        }
-        for (part, span, folded) in std::mem::take(&mut self.loose) {
-            let (folded, span) = match (persons.contains_key(&folded), without_clitic(&folded)) {
-                (false, Some(bare)) if persons.contains_key(bare) => {
-                    let clitic = (folded.len() - bare.len()) as u32;
-                    (bare.to_owned(), Span { end: span.end - clitic, ..span })
-                }
-                _ => (folded, span),
-            };
-            let Some(bearers) = persons.get(&folded).filter(|bearers| bearers.len() == 1) else { continue };
-            let Some(key) = bearers.iter().next() else { continue };
-            let Some((name, kind)) = rows.get(key) else { continue };
-            self.found.push(Mention {
-                part,
-                span,
-                kind: *kind,
-                key: Arc::clone(key),
-                name: Arc::clone(name),
-                score: 0.85,
-                why: MentionWhy::ShortForm,
-            });
-        }
-    }
-
-    /// Names with several bearers: the one that the article names otherwise, else the one whose state it speaks of most.
-    fn decide_ambiguous(&mut self) {
-        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-        for mention in &self.found {
-            *counts.entry(&mention.name).or_default() += 1;
-        }
-        let mut decided = Vec::new();
-        for (part, span, rows) in &self.open {
-            let weigh = |row: &usize| {
-                let row = self.annotator.row(*row);
-                let named = counts.get(row.name.as_str()).copied().unwrap_or(0);
-                let near = [&row.country, &row.part_of].into_iter().flatten().filter_map(|name| counts.get(name.as_str())).sum::<usize>();
-                (named, near)
-            };
-            let mut weighed: Vec<((usize, usize), usize)> = rows.iter().map(|row| (weigh(row), *row)).collect();
-            weighed.sort_by_key(|(weight, row)| (std::cmp::Reverse(*weight), *row));
-            let best = weighed.first().filter(|(weight, _)| *weight > (0, 0));
-            let tied = weighed.get(1).is_some_and(|(second, _)| best.is_some_and(|(first, _)| first == second));
-            if let Some((_, row)) = best.filter(|_| !tied) {
-                decided.push(self.annotator.mention(*part, *span, *row, 0.7, MentionWhy::Context));
-            }
-        }
-        self.found.extend(decided);
-    }
-}
-
-/// The words of a full name that can stand for it alone: not its particles, and none of a name of one word.
-fn name_words(name: &str) -> Vec<String> {
-    let parts: Vec<Span> = words(name).collect();
-    if parts.len() < 2 {
-        return Vec::new();
-    }
-    let whole = parts.iter().map(|span| span.of(name));
-    whole.filter(|word| word.chars().count() > 1 && word.chars().next().is_some_and(char::is_uppercase)).map(fold_word).collect()
-}
-
-fn starts_name(word: &str) -> bool {
-    // Scripts without case can begin a name with any letter.
-    word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric() || (c.is_alphabetic() && !c.is_lowercase()))
-}
-
-/// Whether words are written as the names of these bearers are: abbreviations in capitals, the rest capitalised.
-fn fits_case(bearers: &[Bearer], written: &[&str]) -> bool {
-    let capitals = written.iter().all(|word| word.chars().all(|c| !c.is_lowercase()));
-    bearers.iter().any(|bearer| !bearer.capitals || capitals)
-}
-
-/// Whether what stands between the words of a name parts them: a comma, a full stop, a bracket.
-fn breaks_name(written: &str) -> bool {
-    written.contains([',', ';', ':', '(', ')', '!', '?', '\n', '“', '”', '"'])
-        || written.match_indices(". ").any(|(at, _)| written[..at].chars().rev().take_while(|c| c.is_alphabetic()).count() > 2)
-}
-
-/// A folded word without a clitic that names take: *Rusianya*, *Trumplah*.
-fn without_clitic(folded: &str) -> Option<&str> {
-    let bare = ["nya", "lah", "kah", "pun"].iter().find_map(|clitic| folded.strip_suffix(clitic))?;
-    (bare.len() >= 2).then_some(bare)
+    variants.into_iter().filter_map(|(form, row)| Some((form, row?))).collect()
 }
 
 #[cfg(test)]
@@ -313,8 +155,8 @@ mod tests {
     fn gazetteer() -> &'static Gazetteer {
         static TEXT: &str = r#"
             [place]
-            "Tiongkok" = { aliases = ["China", "Cina", "RRT", "Republik Rakyat Tiongkok"] }
-            "Rusia" = { aliases = ["Federasi Rusia"] }
+            "Tiongkok" = { kind = "negara", aliases = ["China", "Cina", "RRT", "Republik Rakyat Tiongkok"] }
+            "Rusia" = { kind = "negara", aliases = ["Federasi Rusia"] }
             "Amerika Serikat" = { aliases = ["AS", "Amerika"] }
             "Korea Selatan" = { aliases = ["Korsel"], ambiguous = ["Korea"] }
             "Korea Utara" = { aliases = ["Korut"], ambiguous = ["Korea"] }
@@ -342,7 +184,7 @@ mod tests {
     #[test]
     fn names_in_text() {
         for (text, expected) in [
-            ("Wang Yi bertemu Patrushev. Kata Wang.", &["Wang Yi=person:wang-yi", "Wang=person:wang-yi"][..]),
+            ("Wang Yi tiba di Rusia. Kata Wang.", &["Wang Yi=person:wang-yi", "Rusia=place:rusia", "Wang=person:wang-yi"][..]),
             (
                 "Sekretaris Dewan Keamanan Federasi Rusia Nikolai Patrushev tiba; Patrushevlah yang bicara.",
                 &[
@@ -365,7 +207,7 @@ mod tests {
                 "Kementerian Luar Negeri di Rusia",
                 &["Kementerian Luar Negeri=organization:kementerian-luar-negeri-rusia", "Rusia=place:rusia"],
             ),
-            ("Ketua Wang, Yi tidak hadir", &[]),
+            ("Ketua Wang, Yi tidak hadir", &["Wang=person:vang", "Yi=person:yi"]),
         ] {
             assert_eq!(mentions(text), expected, "{text}");
         }

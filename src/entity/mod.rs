@@ -4,18 +4,34 @@
 //! meant by a name in a query. Pure over its data: no files are read here, and the same text always gets the same mentions.
 
 mod annotate;
+mod article;
+mod belief;
+mod cues;
+mod decide;
 mod edits;
 mod gazetteer;
 mod kind;
+mod matcher;
 mod name;
+mod part;
+mod reading;
+pub mod tagger;
+mod variant;
+
+#[cfg(test)]
+mod tests;
+
 mod registry;
+mod rules;
 mod who;
 
 pub use annotate::{Annotator, Mention, MentionWhy, Part, PartRole};
 pub use edits::{Edit, Edits, EditsError, FILE_NAME, UnknownName, add_edit};
 pub use gazetteer::{Bearer, Gazetteer, GazetteerError, GazetteerFault, Row};
 pub use kind::EntityKind;
+pub use matcher::Matcher;
 pub use name::{NameKey, name_key};
+pub use reading::Reading;
 pub use registry::{Known, Registry};
 pub use who::WhoIsWho;
 

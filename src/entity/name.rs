@@ -91,6 +91,12 @@ pub fn slug(name: &str) -> String {
     name_key(name).as_str().replace(' ', "-")
 }
 
+/// A folded word without a clitic that names take: *Rusianya*, *Trumplah*.
+pub fn without_clitic(folded: &str) -> Option<&str> {
+    let bare = ["nya", "lah", "kah", "pun"].iter().find_map(|clitic| folded.strip_suffix(clitic))?;
+    (bare.len() >= 2).then_some(bare)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -218,7 +218,8 @@ fn may_name(written: &str, key: &NameKey, gazetteer: &Gazetteer) -> bool {
         let abbreviation = gazetteer.bearers(key).iter().all(|bearer| bearer.capitals);
         return !abbreviation || written.chars().all(|c| !c.is_lowercase()) || key.as_str().len() > 3;
     }
-    !WORDS_IN_LOWER_CASE.contains(&key.as_str())
+    // A name that only articles know may be any word: it must be written as a name.
+    !WORDS_IN_LOWER_CASE.contains(&key.as_str()) && !gazetteer.bearers(key).is_empty()
 }
 
 /// How far a name is from one that was asked for: its words each from the nearest of the name, so that *Lavrow* is one step from *Sergei Lavrov*.

@@ -377,7 +377,7 @@ fn updates_are_summed_up_and_bad_files_listed() {
     assert_snapshot!(shell.run(&["status"]).out.lines().filter(|line| !line.starts_with("size")).collect::<Vec<_>>().join("\n"), @r#"
     index      ./.kliping
     articles   3 from 4 files
-    entities   13, sources 1
+    entities   14, sources 1
     folder     ./berita
     stale      0 new, 0 changed, 1 moved, 1 removed: run `kliping index`
     failed     berita/biner.txt: binary, not text
