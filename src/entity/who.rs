@@ -187,6 +187,15 @@ impl<'a> WhoIsWho<'a> {
         self.shown_as.get(id.0 as usize).copied().unwrap_or(Some(id))
     }
 
+    /// Whether the gazetteer knows an entity, rather than an article's text alone.
+    pub fn is_listed(&self, id: EntityId) -> bool {
+        let listed = |key: &str| {
+            let name = self.registry.get(id).map(|known| name_key(&known.name));
+            name.is_some_and(|name| self.gazetteer.bearers(&name).iter().any(|bearer| self.gazetteer.rows()[bearer.row].key == key))
+        };
+        self.key(id).is_some_and(listed)
+    }
+
     /// Stable id of an entity.
     pub fn key(&self, id: EntityId) -> Option<&str> {
         self.registry.get(id).map(|known| known.key.as_str())

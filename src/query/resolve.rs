@@ -293,14 +293,18 @@ impl Resolver<'_> {
 
     /// The longest name, else compound, that the words begin with: how many words it takes, and what stands for it.
     fn joined(&mut self, members: &[&Expr], run: &[&str]) -> Option<(usize, PlanNode)> {
-        if let Some((len, ids)) = self.context.who.longest_name(run).filter(|(len, _)| *len > 1) {
+        let any = self.context.match_mode == MatchMode::Any;
+        let who = self.context.who;
+        // A name that was only read out of articles is found by its words: what was overlooked there must not be lost here.
+        let trusted = |ids: &[EntityId]| !any || ids.iter().all(|&id| who.is_listed(id));
+        if let Some((len, ids)) = who.longest_name(run).filter(|(len, ids)| *len > 1 && trusted(ids)) {
             let span = members[0].span.cover(members[len - 1].span);
             let text = run[..len].join(" ");
             self.tell_names(&text, &ids);
             let phrase = self.phrase(&text, 0, span);
             let clause = self.clauses.len() - 1;
             let slot = Slot { clause, alternatives: self.entity_alternatives(&ids).collect() };
-            if self.context.match_mode == MatchMode::Any {
+            if any {
                 return Some((len, PlanNode::Slot(slot)));
             }
             return Some((len, PlanNode::Or(vec![weighted(phrase, NAME_WORD), PlanNode::Slot(slot)])));
