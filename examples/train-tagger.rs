@@ -375,10 +375,13 @@ fn best_of(scores: &[f32; TAGS]) -> (usize, f32) {
     scores.iter().copied().enumerate().rev().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0, 0.0))
 }
 
+/// The weights of features and of transitions that one member of the average learnt.
+type Member = (Vec<f64>, Vec<f64>);
+
 fn train(sentences: &[Sentence], extra: &str) -> Weights {
     let mut packed = Weights::new(FEATURES_VERSION, ordinary_words(sentences, extra));
     let examples = examples(sentences, &packed);
-    let members: Vec<(Vec<f64>, Vec<f64>)> = std::thread::scope(|scope| {
+    let members: Vec<Member> = std::thread::scope(|scope| {
         let handles: Vec<_> = (0..MEMBERS)
             .map(|member| {
                 scope.spawn({
@@ -389,7 +392,7 @@ fn train(sentences: &[Sentence], extra: &str) -> Weights {
             .collect();
         handles.into_iter().map(|handle| handle.join().expect("training does not panic")).collect()
     });
-    let mean = |get: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>| -> Vec<f64> {
+    let mean = |get: fn(&Member) -> &Vec<f64>| -> Vec<f64> {
         (0..get(&members[0]).len()).map(|cell| members.iter().map(|member| get(member)[cell]).sum::<f64>() / MEMBERS as f64).collect()
     };
     let (weights, transitions) = (mean(|member| &member.0), mean(|member| &member.1));

@@ -73,7 +73,9 @@ pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
             end = at + c.len_utf8();
             rest.next();
         }
-        Some(Span::new(start, end))
+        // An English possessive is the name.
+        let bare = ["'s", "’s"].iter().find_map(|possessive| text[start..end].strip_suffix(possessive));
+        Some(Span::new(start, bare.map_or(end, |bare| start + bare.len())))
     })
 }
 
@@ -107,6 +109,7 @@ mod tests {
             ("Perserikatan Bangsa-Bangsa", "perserikatan bangsa bangsa"),
             ("Recep Tayyip Erdoğan", "recep tayyip erdogan"),
             ("Sana’a", "sanaa"),
+            ("Donald Trump’s", "donald trump"),
             ("U.S.", "u s"),
             ("王毅", "王毅"),
             ("OPEC+", "opec"),
