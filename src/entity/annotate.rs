@@ -13,7 +13,7 @@ use super::variant::variant;
 use super::{EntityKind, Row, cues};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A piece of an article, in reading order; the tail is left out.
@@ -80,6 +80,13 @@ pub enum MentionWhy {
 #[derive(Debug)]
 pub struct Annotator {
     gazetteer: &'static Gazetteer,
+    /// Made for the first article: who only searches annotates none.
+    tables: OnceLock<Tables>,
+}
+
+/// What annotating needs of the gazetteer, laid out for it.
+#[derive(Debug)]
+struct Tables {
     weights: &'static Weights,
     matcher: Matcher,
     /// Rows by the folded spelling of every name that is theirs alone.
@@ -94,8 +101,15 @@ const RULES_VERSION: u64 = 2;
 impl Annotator {
     /// An annotator for the names of `gazetteer`, with the bundled tagger.
     pub fn new(gazetteer: &'static Gazetteer) -> Annotator {
-        let labels = gazetteer.rows().iter().map(|row| (row.key.as_str().into(), row.name.as_str().into())).collect();
-        Annotator { gazetteer, weights: tagger::bundled(), matcher: Matcher::new(gazetteer), variants: variants(gazetteer), labels }
+        Annotator { gazetteer, tables: OnceLock::new() }
+    }
+
+    fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| {
+            let labels = self.gazetteer.rows().iter().map(|row| (row.key.as_str().into(), row.name.as_str().into())).collect();
+            let (matcher, variants) = (Matcher::new(self.gazetteer), variants(self.gazetteer));
+            Tables { weights: tagger::bundled(), matcher, variants, labels }
+        })
     }
 
     /// Changes whenever the same text could get other mentions.
@@ -106,7 +120,7 @@ impl Annotator {
 
     /// The mentions of an article, in reading order, none overlapping another.
     pub fn annotate(&self, parts: &[Part<'_>]) -> Vec<Mention> {
-        let mut finder = Finder::new(self.gazetteer, &self.matcher, self.weights);
+        let mut finder = Finder::new(self.gazetteer, self.matcher(), self.weights());
         let read = parts.iter().map(|part| finder.read(part.text, matches!(part.role, PartRole::Title | PartRole::Heading))).collect();
         Article::new(self, parts.iter().map(|part| part.text).collect(), read).mentions()
     }
@@ -116,21 +130,21 @@ impl Annotator {
     }
 
     pub(super) fn label(&self, row: usize) -> (Arc<str>, Arc<str>) {
-        let (key, name) = &self.labels[row];
+        let (key, name) = &self.tables().labels[row];
         (Arc::clone(key), Arc::clone(name))
     }
 
     pub(super) fn matcher(&self) -> &Matcher {
-        &self.matcher
+        &self.tables().matcher
     }
 
     pub(super) fn weights(&self) -> &'static Weights {
-        self.weights
+        self.tables().weights
     }
 
     /// The row that bears a name in another spelling.
     pub(super) fn row_of_variant(&self, kind: EntityKind, form: &str) -> Option<usize> {
-        self.variants.get(form).copied().filter(|&row| self.row(row).kind == kind)
+        self.tables().variants.get(form).copied().filter(|&row| self.row(row).kind == kind)
     }
 }
 

@@ -2,24 +2,17 @@
 //!
 //! A row is an entity: its canonical name, and the other names under which news speaks of it. A name belongs to one row, unless every row that shares
 //! it declares it ambiguous; then the article decides. [`Gazetteer::faults`] holds the files to that, and a test holds the bundled files to it.
+//! Reading them takes longer than most searches, so the build script, which shares this file, reads them once and the program carries the outcome.
 
 use super::EntityKind;
 use super::name::{NameKey, name_key, slug};
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The bundled files: what table each holds, and its text.
-const BUNDLED: [(&str, &str); 3] = [
-    ("persons.toml", include_str!("../../data/gazetteer/persons.toml")),
-    ("organizations.toml", include_str!("../../data/gazetteer/organizations.toml")),
-    ("places.toml", include_str!("../../data/gazetteer/places.toml")),
-];
-
 /// One known entity.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Stable id: the kind and the slug of the canonical name, `place:tiongkok`.
     pub key: String,
@@ -100,16 +93,16 @@ pub enum GazetteerFault {
 }
 
 /// Known entities and their names.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Gazetteer {
     rows: Vec<Row>,
-    /// Rows by the key of every name; ambiguous ones last.
-    names: FxHashMap<NameKey, Vec<Bearer>>,
+    /// The rows that bear each name, sorted by the name's key.
+    names: Vec<(NameKey, Vec<Bearer>)>,
     fingerprint: u64,
 }
 
 /// A row that bears a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bearer {
     /// Index of the row.
     pub row: usize,
@@ -120,12 +113,6 @@ pub struct Bearer {
 }
 
 impl Gazetteer {
-    /// The gazetteer that comes with the program; read once, on first use.
-    pub fn bundled() -> &'static Gazetteer {
-        static BUNDLED_GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
-        BUNDLED_GAZETTEER.get_or_init(|| Gazetteer::parse(&BUNDLED).expect("the bundled gazetteer is read by a test"))
-    }
-
     /// Reads gazetteer files, given by name and text.
     pub fn parse(files: &[(&str, &str)]) -> Result<Gazetteer, GazetteerError> {
         let mut gazetteer = Gazetteer::default();
@@ -144,11 +131,12 @@ impl Gazetteer {
     }
 
     fn index_names(&mut self) {
+        let mut names: BTreeMap<NameKey, Vec<Bearer>> = BTreeMap::new();
         for (number, row) in self.rows.iter().enumerate() {
             let sure = std::iter::once(&row.name).chain(&row.aliases).map(|name| (name, false));
             for (name, ambiguous) in sure.chain(row.ambiguous.iter().map(|name| (name, true))) {
                 let bearer = Bearer { row: number, ambiguous, capitals: is_abbreviation(name) };
-                let bearers = self.names.entry(name_key(name)).or_default();
+                let bearers = names.entry(name_key(name)).or_default();
                 match bearers.iter_mut().find(|known| known.row == number) {
                     // ASEAN and Asean: a name that is also written in small letters needs no capitals.
                     Some(known) => known.capitals &= bearer.capitals,
@@ -156,6 +144,7 @@ impl Gazetteer {
                 }
             }
         }
+        self.names = names.into_iter().collect();
     }
 
     /// All rows, by kind and name.
@@ -165,12 +154,12 @@ impl Gazetteer {
 
     /// The rows that bear the name with this key.
     pub fn bearers(&self, key: &NameKey) -> &[Bearer] {
-        self.names.get(key).map_or(&[], Vec::as_slice)
+        self.names.binary_search_by(|(name, _)| name.cmp(key)).map_or(&[], |at| self.names[at].1.as_slice())
     }
 
     /// Keys of all names.
     pub fn name_keys(&self) -> impl Iterator<Item = &NameKey> {
-        self.names.keys()
+        self.names.iter().map(|(name, _)| name)
     }
 
     /// Changes with every change of the files.
@@ -240,7 +229,7 @@ mod tests {
 
     #[test]
     fn the_bundled_gazetteer_keeps_its_rules() {
-        assert_eq!(Gazetteer::parse(&BUNDLED).unwrap().faults(), []);
+        assert_eq!(Gazetteer::bundled().faults(), []);
     }
 
     #[test]

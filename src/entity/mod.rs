@@ -6,6 +6,7 @@
 mod annotate;
 mod article;
 mod belief;
+mod bundled;
 mod cues;
 mod decide;
 mod edits;

@@ -1,10 +1,11 @@
 //! Names as words: the form under which spellings that differ only in case, accents, hyphens and apostrophes are one name.
 
 use crate::text::{Span, fold};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A name's folded words, joined by single spaces.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NameKey(String);
 
 impl NameKey {
