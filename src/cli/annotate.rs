@@ -5,7 +5,8 @@ use super::context::{Context, bundled_analysis};
 use super::error::CliError;
 use super::{FOUND, NOTHING};
 use crate::clean::{self, CleanOptions, ZoneKind};
-use crate::entity::{Annotator, Mention, Part, PartRole};
+use crate::entity::{Annotator, Mention};
+use crate::index::{PlacedMention, TextField, find_mentions};
 use crate::ingest::{Format, RawArticle};
 use crate::output::{annotation_json, sanitize};
 use crate::text::{CodePoints, Span};
@@ -27,7 +28,7 @@ pub(super) fn run(context: &Context, args: &AnnotateArgs) -> Result<u8, CliError
     let mut out = context.out();
     let mut found = false;
     for input in inputs(&text) {
-        let mentions = annotate(&annotator, &input.text);
+        let mentions = annotate(&annotator, &input.text, args.min_score);
         found |= !mentions.is_empty();
         match args.format {
             LineFormat::Jsonl => write_json(&input, &mentions, &mut out)?,
@@ -55,25 +56,18 @@ fn inputs(text: &str) -> Vec<Input> {
     parsed.filter(|inputs| !inputs.is_empty()).unwrap_or_else(|| vec![Input { id: serde_json::Value::Null, text: text.to_owned() }])
 }
 
-/// The mentions of a text, with spans of the whole text; what surrounds the article is left out, as in the index.
-fn annotate(annotator: &Annotator, text: &str) -> Vec<(Span, Mention)> {
+/// The mentions of a text that are at least so sure, with spans of the whole text; what surrounds the article is left out, as in the index.
+fn annotate(annotator: &Annotator, text: &str, least: f32) -> Vec<(Span, Mention)> {
     let article = clean::clean(RawArticle::new("", Format::Text, text.to_owned()), &CleanOptions::default());
-    let zones: Vec<_> = article.zones.iter().filter(|zone| zone.kind != ZoneKind::Tail).collect();
-    let parts: Vec<Part<'_>> = zones
-        .iter()
-        .map(|zone| {
-            let role = match zone.kind {
-                ZoneKind::Title => PartRole::Title,
-                ZoneKind::Lead => PartRole::Lead,
-                ZoneKind::Heading => PartRole::Heading,
-                ZoneKind::Caption => PartRole::Caption,
-                ZoneKind::Body | ZoneKind::List | ZoneKind::Tail => PartRole::Body,
-            };
-            Part { text: zone.span.of(text), role }
-        })
-        .collect();
-    let place = |mention: Mention| Some((mention.span.shifted(zones.get(mention.part)?.span.start as usize), mention));
-    annotator.annotate(&parts).into_iter().filter_map(place).collect()
+    let zones: Vec<(Span, ZoneKind)> = article.zones.iter().map(|zone| (zone.span, zone.kind)).collect();
+    // The title of a text without metadata is one of its lines.
+    let title = zones.iter().find(|(_, kind)| *kind == ZoneKind::Title).map(|(span, _)| *span);
+    let found = find_mentions(text, title.map(|span| span.of(text)), &zones, annotator);
+    let place = |placed: PlacedMention| {
+        let shift = if placed.field == TextField::Title { title.map_or(0, |title| title.start as usize) } else { 0 };
+        (placed.span.shifted(shift), placed.mention)
+    };
+    found.into_iter().map(place).filter(|(_, mention)| mention.score >= least).collect()
 }
 
 fn write_json(input: &Input, mentions: &[(Span, Mention)], out: &mut dyn Write) -> io::Result<()> {

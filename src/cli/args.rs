@@ -103,6 +103,9 @@ pub(super) struct FilterArgs {
     /// Only articles that speak of this place
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub place: Vec<String>,
+    /// Only articles whose title or first paragraph speaks of this person, organization or place (again: and that one)
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub about: Vec<String>,
     /// Only articles of this source
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub source: Vec<String>,
@@ -253,7 +256,7 @@ pub(super) struct FacetsArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Entities are named by any name that only one of them bears, or by id (person:wang-yi). What you merge, rename or hide is written to a plain file of yours and shows at once, without indexing anew.\n\nExamples:\n  kliping entity show RRT\n  kliping entity list --kind person --like wan\n  kliping entity rename Tiongkok China\n  kliping entity merge Pyongyang 'Korea Utara'\n  kliping entity hide Brasilia"
+    after_help = "Entities are named by any name that only one of them bears, or by id (person:wang-yi). What you merge, rename or hide is written to a plain file of yours and shows at once, without indexing anew.\n\nExamples:\n  kliping entity show RRT\n  kliping entity list --kind person --like wan\n  kliping entity rename Tiongkok China\n  kliping entity merge Pyongyang 'Korea Utara'\n  kliping entity hide Brasilia\n  kliping entity why corpus/kawat/ktt-sco-tianjin-tata-kelola-global.txt Modi"
 )]
 pub(super) struct EntityArgs {
     #[command(subcommand)]
@@ -283,6 +286,15 @@ pub(super) enum EntityCommand {
         /// The name to show
         #[arg(value_name = "NAME")]
         name: String,
+    },
+    /// Tell what made each mention of an article: a name, a rule, the tagger
+    Why {
+        /// Id or path of the article
+        #[arg(value_name = "ARTICLE")]
+        article: String,
+        /// Only mentions of this entity
+        #[arg(value_name = "ENTITY")]
+        one: Option<String>,
     },
     /// Leave an entity out of facets and lists
     Hide {
@@ -342,6 +354,9 @@ pub(super) struct AnnotateArgs {
     /// The file, or - for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: String,
+    /// Only mentions that are at least so sure, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.0)]
+    pub min_score: f32,
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: LineFormat,

@@ -6,12 +6,14 @@ use super::args::{EntityArgs, EntityCommand, EntityShowArgs};
 use super::context::{Context, Desk};
 use super::error::CliError;
 use super::{FOUND, NOTHING, facets};
-use crate::entity::{Edit, EntityId, EntityKind, WhoIsWho, add_edit};
+use crate::entity::{Edit, EntityId, EntityKind, MentionWhy, WhoIsWho, add_edit};
+use crate::index::{TextField, find_mentions};
 use crate::output::sanitize;
 use crate::query::entity_plan;
 use crate::search::{self, Answer, FacetKind, FacetValue, Request};
 use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Entities of each kind that are shown beside one.
 const BESIDE: usize = 6;
@@ -24,6 +26,7 @@ pub(super) fn run(context: &Context, args: &EntityArgs) -> Result<u8, CliError> 
         EntityCommand::Show(args) => show(context, args),
         EntityCommand::Merge { one, other } => edit(context, &Edit::Merge(one.clone(), other.clone())),
         EntityCommand::Rename { one, name } => edit(context, &Edit::Rename(one.clone(), name.clone())),
+        EntityCommand::Why { article, one } => why(context, article, one.as_deref()),
         EntityCommand::Hide { one } => edit(context, &Edit::Hide(one.clone())),
     }
 }
@@ -125,6 +128,47 @@ fn write_entity(desk: &Desk, who: &WhoIsWho<'_>, id: EntityId, answer: &Answer, 
         writeln!(out, "{date}  {}\n            {}", sanitize(&hit.record.title), sanitize(&desk.locate(&hit.record.path)))?;
     }
     Ok(())
+}
+
+/// Prints every mention of an article with what made it.
+fn why(context: &Context, article: &str, one: Option<&str>) -> Result<u8, CliError> {
+    let desk = Desk::open(context)?;
+    let who = desk.who();
+    let wanted = one.map(|name| single(&who, name)).transpose()?;
+    let found = search::find_articles(&desk.reader, article, desk.shown(Path::new(article)).as_deref())?;
+    if found.is_empty() {
+        context.say(&format!("no article {article:?} in this index"));
+        return Ok(NOTHING);
+    }
+    let mut out = context.out();
+    let mut any = false;
+    for record in &found {
+        for placed in find_mentions(&record.text, record.own_title(), &record.zones(), &desk.analysis.annotator) {
+            let mention = &placed.mention;
+            let shown = who.by_key(&mention.key);
+            if wanted.is_some() && shown != wanted {
+                continue;
+            }
+            any = true;
+            let text = if placed.field == TextField::Title { &record.title } else { &record.text };
+            let name = shown.map_or_else(|| format!("{} (hidden)", mention.name), |id| who.label(id));
+            let surface = sanitize(placed.span.of(text)).into_owned();
+            writeln!(out, "{surface:<32} {:<28} {:.2}  {}", sanitize(&name), mention.score, reason(mention.why))?;
+        }
+    }
+    out.flush()?;
+    Ok(if any { FOUND } else { NOTHING })
+}
+
+fn reason(why: MentionWhy) -> &'static str {
+    match why {
+        MentionWhy::Name => "a name of the gazetteer",
+        MentionWhy::Context => "a name of several, decided by the article",
+        MentionWhy::ShortForm => "part of a name that the article gives in full",
+        MentionWhy::Rule => "a new name, by the words around it",
+        MentionWhy::Model => "a new name, by the tagger",
+        MentionWhy::Acronym => "an acronym that the article explains",
+    }
 }
 
 fn facet_of(kind: EntityKind) -> FacetKind {

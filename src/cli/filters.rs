@@ -39,7 +39,11 @@ pub(super) fn request(
     context.tell(&notices);
     let info =
         QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices: notices.into_iter().map(|notice| notice.text).collect() };
-    let mut request = Request::new(resolved.plan);
+    let mut plan = resolved.plan;
+    for name in &filters.about {
+        plan = query::about(plan, who, &named(context, who, None, name), name);
+    }
+    let mut request = Request::new(plan);
     request.include_tail = reading.include_tail;
     apply(context, desk, who, filters, &mut request)?;
     Ok((request, info))
@@ -52,7 +56,7 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
         (EntityKind::Place, FacetKind::Place, &filters.place),
     ] {
         if !names.is_empty() {
-            let values = names.iter().flat_map(|name| named(context, who, kind, name)).map(|id| id.0).collect();
+            let values = names.iter().flat_map(|name| named(context, who, Some(kind), name)).map(|id| id.0).collect();
             request.selections.push(Selection { kind: facet, values });
         }
     }
@@ -62,7 +66,7 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
     for (kind, names) in
         [(EntityKind::Person, &filters.not_person), (EntityKind::Organization, &filters.not_org), (EntityKind::Place, &filters.not_place)]
     {
-        request.excluded.extend(names.iter().flat_map(|name| named(context, who, kind, name)));
+        request.excluded.extend(names.iter().flat_map(|name| named(context, who, Some(kind), name)));
     }
     let today = context.today();
     let range = |flag: &str, text: &Option<String>| match text {
@@ -79,10 +83,11 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
 }
 
 /// The entities that a filter names; a name that nobody bears is told with its neighbours.
-fn named(context: &Context, who: &WhoIsWho<'_>, kind: EntityKind, name: &str) -> Vec<EntityId> {
-    let ids = who.named(Some(kind), name);
+fn named(context: &Context, who: &WhoIsWho<'_>, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
+    let ids = who.named(kind, name);
     if ids.is_empty() {
-        let near = who.nearest(Some(kind), name);
+        let near = who.nearest(kind, name);
+        let kind = kind.map_or("entity", EntityKind::as_str);
         let near = if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
         context.say(&format!("note: no {kind} named {name:?} in this index{near}"));
     }

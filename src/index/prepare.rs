@@ -40,10 +40,13 @@ pub struct PreparedArticle {
 
 /// A mention and where it stands.
 #[derive(Debug)]
-struct PlacedMention {
-    field: TextField,
-    span: Span,
-    mention: Mention,
+pub struct PlacedMention {
+    /// The field; title and text have spans of their own.
+    pub field: TextField,
+    /// Its bytes.
+    pub span: Span,
+    /// The mention; its own part and span mean nothing outside.
+    pub mention: Mention,
 }
 
 /// Cleans and analyses one article.
@@ -58,15 +61,16 @@ pub fn prepare(raw: RawArticle, analysis: &Analysis, options: &clean::CleanOptio
     {
         article.language = Some(language.code().to_owned());
     }
-    let mentions = find_mentions(&article, own_title, &zones, &analysis.annotator);
+    let mentions = find_mentions(&article.text, own_title, &zones, &analysis.annotator);
     PreparedArticle { article, layout, mentions }
 }
 
-fn find_mentions(article: &Article, title: Option<&str>, zones: &[(Span, ZoneKind)], annotator: &Annotator) -> Vec<PlacedMention> {
+/// The mentions in an article's own title and in its text without the tail, in reading order.
+pub fn find_mentions(text: &str, title: Option<&str>, zones: &[(Span, ZoneKind)], annotator: &Annotator) -> Vec<PlacedMention> {
     let mut parts = Vec::with_capacity(zones.len() + 1);
     let mut places = Vec::with_capacity(zones.len() + 1);
-    if let Some(text) = title {
-        parts.push(Part { text, role: PartRole::Title });
+    if let Some(title) = title {
+        parts.push(Part { text: title, role: PartRole::Title });
         places.push((TextField::Title, 0));
     }
     for &(span, kind) in zones {
@@ -77,7 +81,7 @@ fn find_mentions(article: &Article, title: Option<&str>, zones: &[(Span, ZoneKin
             ZoneKind::Caption => PartRole::Caption,
             ZoneKind::Title | ZoneKind::Tail => continue,
         };
-        parts.push(Part { text: span.of(&article.text), role });
+        parts.push(Part { text: span.of(text), role });
         places.push((TextField::Body, span.start as usize));
     }
     let mentions = annotator.annotate(&parts);

@@ -14,7 +14,7 @@ mod resolve;
 pub use notice::{Notice, NoticeKind, QueryError, QueryErrorKind};
 pub use parser::{MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, ParseOptions, Parsed, entity_kind, parse, similar_fields};
 pub use print::print;
-pub use resolve::{MatchMode, ResolveContext, Resolved, Widening, entity_plan, resolve};
+pub use resolve::{MatchMode, ResolveContext, Resolved, Widening, about, entity_plan, resolve};
 
 #[cfg(test)]
 mod tests;

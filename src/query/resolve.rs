@@ -3,7 +3,7 @@
 //! The passes here are the only place where a query's words get meaning. A bare word becomes a slot of its forms and of the entity that it names; words side
 //! by side that make a name or a compound are read as one; quotes, `=word` and exact expansion leave every word as it is written.
 
-use super::ast::{Expr, Node};
+use super::ast::{Expr, Node, Zone};
 use super::notice::{Notice, NoticeKind};
 use super::plan::{Alternative, Clause, ClauseId, Filter, Plan, PlanNode, Slot, Why};
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
@@ -85,6 +85,19 @@ pub fn entity_plan(who: &WhoIsWho<'_>, id: EntityId) -> Plan {
         who.members(id).into_iter().map(|member| Alternative { term: entity_term(member), weight: 1.0, why: Why::Entity(id) });
     let slot = Slot { clause: 0, alternatives: alternatives.collect() };
     Plan { root: PlanNode::Slot(slot), clauses: vec![Clause { text: who.label(id), span: Span::default() }] }
+}
+
+/// `plan`, narrowed to articles whose title or first paragraph speaks of any of these entities, which `text` names.
+pub fn about(plan: Plan, who: &WhoIsWho<'_>, ids: &[EntityId], text: &str) -> Plan {
+    let Plan { root, mut clauses } = plan;
+    let clause = clauses.len();
+    clauses.push(Clause { text: text.to_owned(), span: Span::default() });
+    let members = ids.iter().flat_map(|&id| who.members(id).into_iter().map(move |member| (id, member)));
+    let alternatives = members.map(|(id, member)| Alternative { term: entity_term(member), weight: 1.0, why: Why::Entity(id) });
+    let slot = Slot { clause, alternatives: alternatives.collect() };
+    let named = if slot.alternatives.is_empty() { PlanNode::Nothing(clause) } else { PlanNode::Slot(slot) };
+    let narrowed = PlanNode::In { zone: Zone::TitleOrLead, inner: Box::new(named) };
+    Plan { root: PlanNode::And(vec![root, narrowed]), clauses }
 }
 
 struct Resolver<'a> {

@@ -264,6 +264,9 @@ fn exit_codes() {
         (&["search", "BRICS", "--from", "2023", "--to", "2023-08"], 0),
         (&["search", "BRICS", "--to", "2022"], 1),
         (&["search", "BRICS", "--lang", "en"], 1),
+        (&["search", "BRICS", "--about", "Lavrov"], 0),
+        (&["search", "*", "--about", "Washington"], 0),
+        (&["search", "*", "--about", "Tidak Ada"], 1),
         (&["search", "BRICS", "--not-person", "Putin", "--source", "kawat"], 1),
         (&["count", "zombie"], 1),
         (&["facets", "zombie"], 1),
@@ -566,6 +569,13 @@ fn a_user_has_the_last_word_on_entities() {
         let outcome = shell.run(args);
         assert!(outcome.code == 2 && outcome.err.contains(advice), "{}", outcome.all());
     }
+    assert_snapshot!(shell.run(&["entity", "why", "berita/wang.txt", "Wang Yi"]).all(), @r#"
+    Wang Yi                          Wang Yi                      0.95  a name of the gazetteer
+    Wang Yi                          Wang Yi                      0.95  a name of the gazetteer
+    Wang                             Wang Yi                      0.80  part of a name that the article gives in full
+    --- messages
+    --- exit code 0
+    "#);
     // The file is the user's: an index made anew finds it again.
     assert_eq!(shell.run(&["index", "--rebuild", "-q"]).code, 0);
     assert_eq!(shell.run(&["facets", "--kind", "place", "--like", "china", "--format", "csv"]).out.lines().count(), 2);
