@@ -7,17 +7,16 @@ use super::edits::{Edits, UnknownName};
 use super::gazetteer::Gazetteer;
 use super::name::{NameKey, name_key};
 use super::registry::Registry;
+use super::variant::new_id;
 use super::{EntityId, EntityKind};
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Names and entities of one index.
 #[derive(Debug)]
 pub struct WhoIsWho<'a> {
     gazetteer: &'static Gazetteer,
     registry: &'a Registry,
-    /// Entities by the names under which the index shows them; made when first asked for.
-    by_name: OnceLock<FxHashMap<NameKey, Vec<EntityId>>>,
     /// What each entity is shown as; `None` hides it. Empty if the user says nothing.
     shown_as: Arc<Vec<Option<EntityId>>>,
     /// Names that the user gave.
@@ -34,7 +33,7 @@ const WORDS_IN_LOWER_CASE: &[&str] =
 impl<'a> WhoIsWho<'a> {
     /// Names of `gazetteer` for the entities of `registry`.
     pub fn new(gazetteer: &'static Gazetteer, registry: &'a Registry) -> WhoIsWho<'a> {
-        WhoIsWho { gazetteer, registry, by_name: OnceLock::new(), shown_as: Arc::default(), renamed: FxHashMap::default() }
+        WhoIsWho { gazetteer, registry, shown_as: Arc::default(), renamed: FxHashMap::default() }
     }
 
     /// Applies what the user says; gives the names in it that are no single entity of the index.
@@ -72,7 +71,6 @@ impl<'a> WhoIsWho<'a> {
         };
         let ends = self.registry.iter().map(|(id, _)| end(id)).collect();
         self.shown_as = Arc::new(ends);
-        self.by_name = OnceLock::new();
         unknown
     }
 
@@ -84,7 +82,7 @@ impl<'a> WhoIsWho<'a> {
         match self.named(None, name).as_slice() {
             [id] => Some(*id),
             several => {
-                let bearers = several.iter().filter_map(|&id| self.registry.get(id)).map(|known| known.key.clone()).collect();
+                let bearers = several.iter().filter_map(|&id| self.registry.get(id)).map(|known| known.key.to_owned()).collect();
                 unknown.push(UnknownName { name: name.to_owned(), bearers });
                 None
             }
@@ -104,19 +102,6 @@ impl<'a> WhoIsWho<'a> {
         self.registry.iter().map(|(member, _)| member).filter(|&member| self.resolve(member) == Some(id)).collect()
     }
 
-    fn by_name(&self) -> &FxHashMap<NameKey, Vec<EntityId>> {
-        self.by_name.get_or_init(|| {
-            let mut by_name: FxHashMap<NameKey, Vec<EntityId>> = FxHashMap::default();
-            for (id, known) in self.registry.iter() {
-                by_name.entry(name_key(&known.name)).or_default().push(id);
-                if let Some(name) = self.renamed.get(&id) {
-                    by_name.entry(name_key(name)).or_default().push(id);
-                }
-            }
-            by_name
-        })
-    }
-
     /// Every entity of the index that bears `name`; case, accents and hyphens do not matter.
     pub fn named(&self, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
         self.bearers(&name_key(name), kind)
@@ -125,7 +110,10 @@ impl<'a> WhoIsWho<'a> {
     fn bearers(&self, key: &NameKey, kind: Option<EntityKind>) -> Vec<EntityId> {
         let rows = self.gazetteer.rows();
         let known = self.gazetteer.bearers(key).iter().filter_map(|bearer| self.registry.by_key(&rows[bearer.row].key));
-        let met = known.chain(self.by_name().get(key).into_iter().flatten().copied());
+        // What articles alone know has its id by its name's form.
+        let read = EntityKind::ALL.into_iter().filter_map(|kind| self.registry.by_key(&new_id(kind, key.as_str())));
+        let renamed = self.renamed.iter().filter(|(_, name)| name_key(name) == *key).map(|(&id, _)| id);
+        let met = known.chain(read).chain(renamed);
         let mut ids: Vec<EntityId> = met.filter_map(|id| self.resolve(id)).collect();
         ids.retain(|&id| kind.is_none_or(|kind| self.registry.get(id).is_some_and(|known| known.kind == kind)));
         ids.sort_unstable();
@@ -179,7 +167,7 @@ impl<'a> WhoIsWho<'a> {
 
     fn name(&self, id: EntityId) -> &str {
         let given = self.renamed.get(&id).map(String::as_str);
-        given.or_else(|| self.registry.get(id).map(|known| known.name.as_str())).unwrap_or("")
+        given.or_else(|| self.registry.get(id).map(|known| known.name)).unwrap_or("")
     }
 
     /// The entity as it is shown; `None` if it is hidden.
@@ -190,7 +178,7 @@ impl<'a> WhoIsWho<'a> {
     /// Whether the gazetteer knows an entity, rather than an article's text alone.
     pub fn is_listed(&self, id: EntityId) -> bool {
         let listed = |key: &str| {
-            let name = self.registry.get(id).map(|known| name_key(&known.name));
+            let name = self.registry.get(id).map(|known| name_key(known.name));
             name.is_some_and(|name| self.gazetteer.bearers(&name).iter().any(|bearer| self.gazetteer.rows()[bearer.row].key == key))
         };
         self.key(id).is_some_and(listed)
@@ -198,7 +186,7 @@ impl<'a> WhoIsWho<'a> {
 
     /// Stable id of an entity.
     pub fn key(&self, id: EntityId) -> Option<&str> {
-        self.registry.get(id).map(|known| known.key.as_str())
+        self.registry.get(id).map(|known| known.key)
     }
 
     /// What kind of thing an entity is.
@@ -208,7 +196,7 @@ impl<'a> WhoIsWho<'a> {
 
     /// The name under which the index met an entity, and those under which the gazetteer knows it.
     pub fn names(&self, id: EntityId) -> Vec<String> {
-        let met = self.registry.get(id).map(|known| known.name.clone());
+        let met = self.registry.get(id).map(|known| known.name.to_owned());
         met.into_iter().chain(self.aliases(id)).collect()
     }
 

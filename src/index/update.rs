@@ -342,6 +342,7 @@ impl<'f> State<'f> {
     pub fn commit(&mut self, writer: &mut IndexWriter) -> Result<(), IndexError> {
         self.payload.commit += 1;
         self.payload.totals = self.catalogue.totals();
+        self.numbering.entities.sort();
         self.folder.write_side(CATALOGUE, self.payload.commit, &self.catalogue)?;
         self.folder.write_side(REGISTRY, self.payload.commit, &self.numbering)?;
         self.folder.write_side(STORIES, self.payload.commit, &self.stories)?;
