@@ -3,23 +3,8 @@
 //! A date is read where one is plainly written, in any of the shapes that Indonesian sites use; nothing is guessed from file times, and two-digit years are read only
 //! where a month name stands beside them. Times and zones are passed over: what counts is the day that the publisher printed.
 
+use crate::text::month_named;
 use jiff::civil::Date;
-
-/// Month names and their short and old forms, Indonesian and English.
-const MONTHS: [&[&str]; 12] = [
-    &["januari", "january", "jan"],
-    &["februari", "february", "pebruari", "feb", "peb"],
-    &["maret", "march", "mar", "mrt"],
-    &["april", "apr"],
-    &["mei", "may"],
-    &["juni", "june", "jun"],
-    &["juli", "july", "jul"],
-    &["agustus", "august", "agust", "agt", "agu", "ags", "aug"],
-    &["september", "sept", "sep"],
-    &["oktober", "october", "okt", "oct"],
-    &["november", "nopember", "nov", "nop"],
-    &["desember", "december", "des", "dec"],
-];
 
 /// Years that news can be of; others are numbers of something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2100;
@@ -78,10 +63,6 @@ fn year(text: &str, short: bool) -> Option<i16> {
     }
 }
 
-fn month(name: &str) -> Option<i8> {
-    MONTHS.iter().position(|names| names.contains(&name)).map(|at| at as i8 + 1)
-}
-
 fn day(text: &str) -> Option<i8> {
     number(text).filter(|_| text.len() <= 2).and_then(|day| i8::try_from(day).ok())
 }
@@ -93,16 +74,16 @@ fn date(year: i16, month: i8, day: i8) -> Option<Date> {
 /// `25 Juli 2022`, `10-Sep-19`, `July 25, 2022`.
 fn named(parts: &[Piece<'_>]) -> Option<Date> {
     match parts {
-        [first, second, third, ..] if month(second.text).is_some() => {
+        [first, second, third, ..] if month_named(second.text).is_some() => {
             let parted = |piece: &Piece<'_>| piece.before.len() <= 3;
             let short = second.before == "-" || third.before.contains(['-', '\'']) || third.before == " ";
             (parted(second) && parted(third)).then_some(())?;
-            date(year(third.text, short)?, month(second.text)?, day(first.text)?)
+            date(year(third.text, short)?, month_named(second.text)?, day(first.text)?)
         }
-        [first, second, third, ..] if month(first.text).is_some() => {
+        [first, second, third, ..] if month_named(first.text).is_some() => {
             // English ordinals: July 25th, 2022.
             let third = if matches!(third.text, "st" | "nd" | "rd" | "th") { parts.get(3)? } else { third };
-            date(year(third.text, false)?, month(first.text)?, day(second.text)?)
+            date(year(third.text, false)?, month_named(first.text)?, day(second.text)?)
         }
         _ => None,
     }

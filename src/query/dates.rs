@@ -7,22 +7,6 @@ use super::ast::DateRange;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Month names, Indonesian and English, with their common short and old forms.
-const MONTHS: [&[&str]; 12] = [
-    &["januari", "january", "jan"],
-    &["februari", "february", "pebruari", "feb", "peb"],
-    &["maret", "march", "mar"],
-    &["april", "apr"],
-    &["mei", "may"],
-    &["juni", "june", "jun"],
-    &["juli", "july", "jul"],
-    &["agustus", "august", "agust", "agt", "ags", "aug"],
-    &["september", "sept", "sep"],
-    &["oktober", "october", "okt", "oct"],
-    &["november", "nopember", "nov", "nop"],
-    &["desember", "december", "des", "dec"],
-];
-
 /// Reads a date or range of dates; `None` if it is none.
 pub fn range(text: &str, today: Date) -> Option<DateRange> {
     let text = text.trim().to_lowercase();
@@ -97,8 +81,7 @@ fn numeric(text: &str) -> Option<DateRange> {
 }
 
 fn month_named(name: &str) -> Option<i8> {
-    let name = name.trim_end_matches(['.', ',']);
-    MONTHS.iter().position(|names| names.contains(&name)).map(|at| at as i8 + 1)
+    crate::text::month_named(name.trim_end_matches(['.', ',']))
 }
 
 /// `mei 2023`, `25 juli 2022`, `july 25, 2022`.

@@ -5,9 +5,11 @@
 //! the bytes, and every span this module gives slices the text that it was made from.
 
 mod fold;
+mod month;
 mod segment;
 mod span;
 
 pub use fold::{fold, fold_char};
+pub use month::month_named;
 pub use segment::{paragraphs, sentences};
 pub use span::{CodePoints, Span};
