@@ -14,7 +14,7 @@ use super::reading::{Gap, Shape};
 use super::variant::{new_id, variant};
 use super::{EntityKind, Mention, MentionWhy};
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -234,9 +234,9 @@ impl<'a> Article<'a> {
 
     /// Free words that are part of a person's name: *Wang* after *Wang Yi*.
     fn place_short_forms(&mut self) {
-        let mut bearers: FxHashMap<u64, ()> = FxHashMap::default();
+        let mut bearers: FxHashSet<u64> = FxHashSet::default();
         for member in self.members.iter().filter(|member| member.kind == EntityKind::Person && member.count > 0) {
-            bearers.extend(member.forms.iter().flatten().filter(|&&word| self.stands_for(member, word)).map(|&word| (word, ())));
+            bearers.extend(member.forms.iter().flatten().filter(|&&word| self.stands_for(member, word)).copied());
         }
         if bearers.is_empty() {
             return;
@@ -250,7 +250,7 @@ impl<'a> Article<'a> {
     }
 
     /// Places a short form at a word, if one stands there; says where to read on.
-    fn short_form_at(&mut self, part: usize, at: usize, bearers: &FxHashMap<u64, ()>) -> usize {
+    fn short_form_at(&mut self, part: usize, at: usize, bearers: &FxHashSet<u64>) -> usize {
         let read = &self.parts[part];
         let word = read.reading.words[at];
         if read.taken[at] || !word.is_capital() || word.shape == Shape::Initial || word.span.len() < 2 {
@@ -258,10 +258,10 @@ impl<'a> Article<'a> {
         }
         let mut hash = word.hash;
         let mut span = word.span;
-        if !bearers.contains_key(&hash) {
+        if !bearers.contains(&hash) {
             let Some(bare) = without_clitic(read.reading.folded(at)) else { return at + 1 };
             hash = xxh3_64(bare.as_bytes());
-            if !bearers.contains_key(&hash) {
+            if !bearers.contains(&hash) {
                 return at + 1;
             }
             span.end -= (read.reading.folded(at).len() - bare.len()) as u32;
@@ -271,7 +271,7 @@ impl<'a> Article<'a> {
             read.reading
                 .words
                 .get(end)
-                .is_some_and(|word| word.is_capital() && word.gap.joins() && !read.taken[end] && bearers.contains_key(&word.hash))
+                .is_some_and(|word| word.is_capital() && word.gap.joins() && !read.taken[end] && bearers.contains(&word.hash))
         };
         while goes_on(end) {
             end += 1;

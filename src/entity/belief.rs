@@ -54,7 +54,7 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
         return None;
     }
     let holds_hit = !inside.is_empty();
-    Some(Claim { first, end, kind: name.kind, row: None, score, why: MentionWhy::Model, swallows: holds_hit, holds_hit })
+    Some(Claim { first, end, kind: name.kind, row: None, score, why: MentionWhy::Model, holds_hit })
 }
 
 /// The words of a name without titles, small words at its ends, and what stands behind a person's name in capitals.

@@ -137,7 +137,7 @@ impl<'a> Finder<'a> {
             let own = body.country.as_ref() == Some(&state.name);
             let (first, end, kind) = (pair[0].first, pair[1].end, EntityKind::Organization);
             let row = pair[0].sure.filter(|_| own);
-            let claim = Claim { first, end, kind, row, score: 0.85, why: MentionWhy::Rule, swallows: true, holds_hit: true };
+            let claim = Claim { first, end, kind, row, score: 0.85, why: MentionWhy::Rule, holds_hit: true };
             (common && reading.words[first].cue == Cue::OrganizationHead).then_some(claim)
         });
         claims.collect()
@@ -222,7 +222,7 @@ impl PartRead {
     fn settle(&mut self, hits: Vec<Hit<'_>>, mut claims: Vec<Claim>, gazetteer: &Gazetteer) {
         claims.sort_by(|a, b| b.rank().cmp(&a.rank()).then(b.len().cmp(&a.len())).then(a.first.cmp(&b.first)));
         let mut swallowed = vec![false; hits.len()];
-        for claim in claims.iter().filter(|claim| claim.swallows) {
+        for claim in claims.iter().filter(|claim| claim.holds_hit) {
             if self.is_free(claim.first, claim.end) {
                 self.put(claim);
                 for (hit, gone) in hits.iter().zip(&mut swallowed) {
@@ -233,7 +233,7 @@ impl PartRead {
         for (hit, _) in hits.iter().zip(&swallowed).filter(|(_, gone)| !**gone) {
             self.put_hit(hit, gazetteer);
         }
-        for claim in claims.iter().filter(|claim| !claim.swallows) {
+        for claim in claims.iter().filter(|claim| !claim.holds_hit) {
             if self.is_free(claim.first, claim.end) {
                 self.put(claim);
             }

@@ -24,9 +24,7 @@ pub(super) struct Claim {
     pub score: f32,
     /// What claims them.
     pub why: MentionWhy,
-    /// Whether known names inside give way.
-    pub swallows: bool,
-    /// Whether a known name stands inside.
+    /// Whether a known name stands inside, which gives way to this longer one.
     pub holds_hit: bool,
 }
 
@@ -91,7 +89,7 @@ impl View<'_> {
 
     fn claim(&self, first: usize, end: usize, kind: EntityKind, score: f32) -> Claim {
         let holds_hit = self.holds_hit(first, end);
-        Claim { first, end, kind, row: None, score, why: MentionWhy::Rule, swallows: holds_hit, holds_hit }
+        Claim { first, end, kind, row: None, score, why: MentionWhy::Rule, holds_hit }
     }
 
     pub fn is_ordinary(&self, word: &Word) -> bool {

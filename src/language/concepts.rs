@@ -16,6 +16,8 @@ const PREFIXES: &[&str] = &[
 ];
 /// Prefixes that words begin with by chance too often for that: *pramuka* is not to be found by *muka*.
 const LOOSE_PREFIXES: &[&str] = &["pra", "eks", "trans", "maha", "adi", "panca", "dwi", "tri", "pan"];
+/// Letters that a prefix may begin with.
+const INITIALS: [char; 11] = ['a', 'd', 'e', 'i', 'k', 'm', 'n', 'p', 's', 't', 'u'];
 /// Beginnings of words that only seem to have a prefix.
 const NOT_PREFIXED: &[&str] = &["promo", "propor", "provok", "prokons", "proliga", "propel"];
 /// Letters that the rest of a word must have for its beginning to be a prefix: *nonton* is no *non ton*.
@@ -168,7 +170,7 @@ fn neighbour<'t>(tokens: &'t Tokens, at: usize) -> Option<Token<'t>> {
 fn prefixed<'c>(tables: &Tables, tokens: &Tokens, at: usize) -> Option<Found<'c>> {
     let token = tokens.get(at);
     // Most words are looked at no further.
-    if !token.surface.starts_with(['a', 'd', 'e', 'i', 'k', 'm', 'n', 'p', 's', 't', 'u']) || token.surface.len() < 3 {
+    if !token.surface.starts_with(INITIALS) || token.surface.len() < 3 {
         return None;
     }
     let all = PREFIXES.iter().chain(LOOSE_PREFIXES);
@@ -215,4 +217,16 @@ fn code<'c>(tokens: &Tokens, at: usize, text: Option<&str>) -> Option<Found<'c>>
     });
     let next = neighbour(tokens, at).filter(|next| capital && next.surface.len() <= CODE.1 && number(next.surface))?;
     Some(Found { len: 2, key: format!("{}{}", token.surface, next.surface).into(), parts: Parts::None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_prefix_begins_with_an_initial() {
+        for prefix in PREFIXES.iter().chain(LOOSE_PREFIXES) {
+            assert!(prefix.starts_with(INITIALS), "{prefix}");
+        }
+    }
 }

@@ -80,8 +80,7 @@ impl Parser<'_> {
             None => self.longest_date(first),
         };
         let Some((range, span)) = read else {
-            let end = self.query[first.start as usize..].find([' ', ')']).map_or(self.query.len(), |len| first.start as usize + len);
-            let found = self.query.get(first.start as usize..end).unwrap_or("").to_owned();
+            let found = self.written_at(first).to_owned();
             return Err(QueryError { span: name.cover(first), kind: QueryErrorKind::NoDate { found } });
         };
         // Tokens that the date covers are read; what it shares with the next is not.
@@ -89,6 +88,12 @@ impl Parser<'_> {
             self.at += 1;
         }
         Ok(Member { expr: Expr { node: Node::Date(range), span: name.cover(span) }, bare: false })
+    }
+
+    /// What is written from the start of `first` to the next space or closing parenthesis.
+    fn written_at(&self, first: Span) -> &str {
+        let rest = &self.query[first.start as usize..];
+        rest.split(|c: char| c.is_whitespace() || c == ')').next().unwrap_or_default()
     }
 
     fn longest_date(&self, first: Span) -> Option<(DateRange, Span)> {
@@ -103,8 +108,7 @@ impl Parser<'_> {
 
     fn word_count(&mut self, name: Span) -> Parse<Member> {
         let first = self.span();
-        let rest = &self.query[first.start as usize..];
-        let text = &rest[..rest.find([' ', ')', '\t', '\n']).unwrap_or(rest.len())];
+        let text = self.written_at(first);
         let Some((min, max)) = number_range(text) else {
             return Err(QueryError { span: name.cover(first), kind: QueryErrorKind::NoNumber { found: text.to_owned() } });
         };
