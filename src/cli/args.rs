@@ -57,6 +57,8 @@ pub(super) enum Command {
     Count(CountArgs),
     /// Count the persons, organizations, places, sources or months of what matches
     Facets(FacetsArgs),
+    /// Count articles over time
+    Timeline(super::timeline::TimelineArgs),
     /// Tell about a person, organization or place; merge, rename or hide it
     Entity(EntityArgs),
     /// Print an article

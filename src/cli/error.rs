@@ -119,6 +119,9 @@ impl From<SearchError> for CliError {
     fn from(error: SearchError) -> CliError {
         match error {
             SearchError::Pattern(error) => CliError::usage(error.to_string()),
+            SearchError::TooManyPeriods { .. } => {
+                CliError::usage(error.to_string()).hint("choose longer periods with --by, or fewer days with --from and --to")
+            }
             SearchError::Index(error) => error.into(),
             other => CliError { message: other.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe: false },
         }

@@ -33,7 +33,7 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
     let mut out = context.out();
     match args.format {
         Format::Text => output::write_facets_text(&mut out, &answer.facets, context.style())?,
-        Format::Csv => output::write_facets_csv(&mut out, &answer.facets)?,
+        Format::Csv => output::facets_table(&answer.facets).write_csv(&mut out)?,
         Format::Json => {
             let took_ms = start.elapsed().as_secs_f64() * 1000.0;
             serde_json::to_writer_pretty(&mut out, &answer_json(&info, &answer, took_ms, &|shown| desk.locate(shown)))

@@ -6,6 +6,7 @@ use super::error::CliError;
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
 use crate::output::QueryInfo;
 use crate::query::ast::DateRange;
+use crate::query::plan::Plan;
 use crate::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
 use crate::search::{FacetKind, Request, Selection};
 use crate::text::fold;
@@ -21,6 +22,33 @@ pub(super) fn request(
     reading: &ReadingArgs,
     filters: &FilterArgs,
 ) -> Result<(Request, QueryInfo), CliError> {
+    let (plan, info) = read(context, desk, who, text, reading)?;
+    let scope = Scope::new(context, desk, who, reading, filters)?;
+    Ok((scope.request(who, plan), info))
+}
+
+/// Reads each of `texts` as [`request`] does one, under the same filters; what there is to tell of the filters is told once.
+pub(super) fn requests(
+    context: &Context,
+    desk: &Desk,
+    who: &WhoIsWho<'_>,
+    texts: &[String],
+    reading: &ReadingArgs,
+    filters: &FilterArgs,
+) -> Result<Vec<(Request, QueryInfo)>, CliError> {
+    let read = texts.iter().map(|text| read(context, desk, who, text, reading)).collect::<Result<Vec<_>, _>>()?;
+    let scope = Scope::new(context, desk, who, reading, filters)?;
+    Ok(read.into_iter().map(|(plan, info)| (scope.request(who, plan), info)).collect())
+}
+
+/// Reads one query, and prints what there is to tell of it.
+pub(super) fn read(
+    context: &Context,
+    desk: &Desk,
+    who: &WhoIsWho<'_>,
+    text: &str,
+    reading: &ReadingArgs,
+) -> Result<(Plan, QueryInfo), CliError> {
     let options = ParseOptions { today: context.today(), strict: reading.strict };
     let parsed = query::parse(text, &options).map_err(|error| CliError::query(text, &error))?;
     let resolved = query::resolve(
@@ -37,16 +65,31 @@ pub(super) fn request(
     );
     let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).collect();
     context.tell(&notices);
-    let info =
-        QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices: notices.into_iter().map(|notice| notice.text).collect() };
-    let mut plan = resolved.plan;
-    for name in &filters.about {
-        plan = query::about(plan, who, &named(context, who, None, name), name);
+    let notices = notices.into_iter().map(|notice| notice.text).collect();
+    Ok((resolved.plan, QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices }))
+}
+
+/// The filters of a command, looked up once.
+struct Scope {
+    about: Vec<(String, Vec<EntityId>)>,
+    request: Request,
+}
+
+impl Scope {
+    fn new(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, reading: &ReadingArgs, filters: &FilterArgs) -> Result<Scope, CliError> {
+        let about = filters.about.iter().map(|name| (name.clone(), named(context, who, None, name))).collect();
+        let mut request = Request::new(Plan::everything());
+        request.include_tail = reading.include_tail;
+        apply(context, desk, who, filters, &mut request)?;
+        Ok(Scope { about, request })
     }
-    let mut request = Request::new(plan);
-    request.include_tail = reading.include_tail;
-    apply(context, desk, who, filters, &mut request)?;
-    Ok((request, info))
+
+    fn request(&self, who: &WhoIsWho<'_>, mut plan: Plan) -> Request {
+        for (name, ids) in &self.about {
+            plan = query::about(plan, who, ids, name);
+        }
+        Request { plan, ..self.request.clone() }
+    }
 }
 
 fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArgs, request: &mut Request) -> Result<(), CliError> {

@@ -13,6 +13,8 @@ mod progress;
 mod search;
 mod show;
 mod status;
+mod timeline;
+mod verb;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -39,6 +41,7 @@ pub fn run() -> u8 {
         Command::Search(args) => search::run(&context, &args),
         Command::Count(args) => search::count(&context, &args),
         Command::Facets(args) => facets::run(&context, &args),
+        Command::Timeline(args) => timeline::run(&context, &args),
         Command::Entity(args) => entity::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Status(args) => status::run(&context, &args),

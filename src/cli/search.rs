@@ -105,7 +105,7 @@ fn write(
             serde_json::to_writer(&mut *out, &output::hit_json(hit, &answer.plan, &locate))?;
             writeln!(out)
         }),
-        Format::Csv => output::write_hits_csv(out, &answer.hits, &locate),
+        Format::Csv => output::hits_table(&answer.hits, &locate).write_csv(out),
         Format::Md => output::write_hits_markdown(out, &answer.hits, &locate),
         Format::Trec => output::write_hits_trec(out, "1", &answer.hits),
     }

@@ -4,15 +4,17 @@ use super::QueryInfo;
 use crate::entity::EntityKind;
 use crate::index::TextField;
 use crate::query::plan::Plan;
-use crate::search::{Answer, Facet, FacetKind, Hit};
+use crate::search::{Answer, Count, Facet, FacetKind, Hit};
 use crate::text::CodePoints;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Version of the JSON that kliping writes.
 pub const FORMAT_VERSION: u32 = 1;
 
 /// An answer.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct AnswerJson {
     /// Version of this contract.
     pub format_version: u32,
@@ -29,7 +31,8 @@ pub struct AnswerJson {
 }
 
 /// A query and how it was read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct QueryJson {
     /// As typed.
     pub text: String,
@@ -40,7 +43,8 @@ pub struct QueryJson {
 }
 
 /// Counts of matches.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct TotalJson {
     /// Articles.
     pub articles: u64,
@@ -48,8 +52,22 @@ pub struct TotalJson {
     pub stories: u64,
 }
 
+impl From<Count> for TotalJson {
+    fn from(count: Count) -> TotalJson {
+        TotalJson { articles: count.articles, stories: count.stories }
+    }
+}
+
+impl QueryInfo {
+    /// The query as JSON.
+    pub fn json(&self) -> QueryJson {
+        QueryJson { text: self.text.clone(), read_as: self.read_as.clone(), notices: self.notices.clone() }
+    }
+}
+
 /// An article that matched.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct HitJson {
     /// Place in the order, from 1.
     pub rank: usize,
@@ -76,7 +94,8 @@ pub struct HitJson {
 }
 
 /// A part of an article's text.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct SnippetJson {
     /// The text.
     pub text: String,
@@ -89,7 +108,8 @@ pub struct SnippetJson {
 }
 
 /// A match in a snippet.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct HighlightJson {
     /// First code point in the snippet.
     pub start: usize,
@@ -100,7 +120,8 @@ pub struct HighlightJson {
 }
 
 /// Entities by kind.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct EntitiesJson {
     /// Persons.
     pub person: Vec<String>,
@@ -111,7 +132,8 @@ pub struct EntitiesJson {
 }
 
 /// Facets by kind.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct FacetsJson {
     /// Persons.
     pub person: Vec<FacetJson>,
@@ -126,7 +148,8 @@ pub struct FacetsJson {
 }
 
 /// A value of a facet.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct FacetJson {
     /// The value.
     pub value: String,
@@ -141,8 +164,8 @@ pub fn answer_json(query: &QueryInfo, answer: &Answer, took_ms: f64, locate: &dy
     let facets = |kind: FacetKind| answer.facets.iter().find(|facet| facet.kind == kind).map(facet_json).unwrap_or_default();
     AnswerJson {
         format_version: FORMAT_VERSION,
-        query: QueryJson { text: query.text.clone(), read_as: query.read_as.clone(), notices: query.notices.clone() },
-        total: TotalJson { articles: answer.total.articles, stories: answer.total.stories },
+        query: query.json(),
+        total: answer.total.into(),
         hits: answer.hits.iter().map(|hit| hit_json(hit, &answer.plan, locate)).collect(),
         facets: FacetsJson {
             person: facets(FacetKind::Person),

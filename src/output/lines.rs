@@ -3,10 +3,12 @@
 use crate::entity::Mention;
 use crate::language::Tokens;
 use crate::text::{CodePoints, Span};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A text and its tokens.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct AnalysisJson<'t> {
     /// The text.
     pub text: &'t str,
@@ -15,7 +17,8 @@ pub struct AnalysisJson<'t> {
 }
 
 /// A token.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct TokenJson<'t> {
     /// As written.
     pub surface: &'t str,
@@ -30,7 +33,8 @@ pub struct TokenJson<'t> {
 }
 
 /// A text's id and the mentions in it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct AnnotationJson<'t> {
     /// Id as given; null for a plain text.
     pub id: &'t serde_json::Value,
@@ -39,7 +43,8 @@ pub struct AnnotationJson<'t> {
 }
 
 /// A mention of an entity.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct MentionJson<'t> {
     /// First code point in the text.
     pub start: usize,

@@ -3,20 +3,26 @@
 //! Writers take what `search` found and a place to write to; width and colour come in as parameters, and nothing here asks the terminal. The JSON types
 //! are the contract that other programs rely on: they change only with [`FORMAT_VERSION`].
 
-mod csv;
 mod json;
 mod lines;
 mod markdown;
+mod rows;
 mod sanitize;
+mod svg;
+mod table;
 mod text;
+mod timeline;
 mod trec;
 
-pub use csv::{write_facets_csv, write_hits_csv};
-pub use json::{AnswerJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, answer_json, hit_json};
+pub use json::{AnswerJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, TotalJson, answer_json, hit_json};
 pub use lines::{AnalysisJson, AnnotationJson, MentionJson, TokenJson, analysis_json, annotation_json};
 pub use markdown::write_hits_markdown;
+pub use rows::{HIT_COLUMNS, facets_table, hits_table};
 pub use sanitize::sanitize;
+pub use svg::Chart;
+pub use table::{Cell, Table};
 pub use text::{Style, write_answer_text, write_facets_text};
+pub use timeline::{LineCountJson, LineJson, PeriodJson, Shown, TimelineJson, TimelineView};
 pub use trec::{RUN_TAG, write_hits_trec};
 
 /// A query as it is shown beside its answer.

@@ -28,7 +28,8 @@ const INDENT: usize = 4;
 const NAMES_SHOWN: usize = 5;
 
 impl Style {
-    fn width(self) -> usize {
+    /// Columns that lines may take.
+    pub(super) fn width(self) -> usize {
         self.width.clamp(*WIDTHS.start(), *WIDTHS.end())
     }
 
@@ -36,16 +37,26 @@ impl Style {
         if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    fn title(self, text: &str) -> String {
+    pub(super) fn title(self, text: &str) -> String {
         self.paint(AnsiStyle::new().bold(), text)
     }
 
-    fn faint(self, text: &str) -> String {
+    pub(super) fn faint(self, text: &str) -> String {
         self.paint(AnsiStyle::new().dimmed(), text)
     }
 
-    fn faint_words(self, text: &str) -> Vec<Word> {
+    pub(super) fn faint_words(self, text: &str) -> Vec<Word> {
         text.split_whitespace().map(|word| Word { painted: self.faint(word), width: word.width() }).collect()
+    }
+
+    pub(super) fn words(self, text: &str) -> Vec<Word> {
+        text.split_whitespace().map(|word| Word { painted: word.to_owned(), width: word.width() }).collect()
+    }
+
+    /// Text in the colour of one of several queries.
+    pub(super) fn series(self, number: usize, text: &str) -> String {
+        const COLOURS: [AnsiColor; 5] = [AnsiColor::Cyan, AnsiColor::Yellow, AnsiColor::Magenta, AnsiColor::Green, AnsiColor::Blue];
+        if text.is_empty() { String::new() } else { self.paint(COLOURS[number % COLOURS.len()].on_default(), text) }
     }
 
     fn matched(self, text: &str) -> String {
@@ -92,7 +103,8 @@ fn write_heading(out: &mut dyn Write, query: &QueryInfo, answer: &Answer, offset
     write_lines(out, "read as ", &style.faint_words(&sanitize(&query.read_as)), style)
 }
 
-fn plural(count: u64, one: &str, many: &str) -> String {
+/// A count with its noun.
+pub(super) fn plural(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
@@ -156,7 +168,7 @@ fn text_marks(snippet: &Snippet) -> Vec<Span> {
 }
 
 /// A word ready to be written, with the columns that it takes.
-struct Word {
+pub(super) struct Word {
     painted: String,
     width: usize,
 }
@@ -210,7 +222,7 @@ impl Marked<'_> {
 }
 
 /// Writes words in lines, the first behind `first`, the others set in as far.
-fn write_lines(out: &mut dyn Write, first: &str, words: &[Word], style: Style) -> io::Result<()> {
+pub(super) fn write_lines(out: &mut dyn Write, first: &str, words: &[Word], style: Style) -> io::Result<()> {
     let indent = first.width();
     let mut column = indent;
     out.write_all(first.as_bytes())?;

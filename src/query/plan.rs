@@ -17,6 +17,13 @@ pub struct Plan {
     pub clauses: Vec<Clause>,
 }
 
+impl Plan {
+    /// The plan that every article matches.
+    pub fn everything() -> Plan {
+        Plan { root: PlanNode::All, clauses: Vec::new() }
+    }
+}
+
 /// A leaf of the query as the user sees it; highlights and explanations name it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {

@@ -11,11 +11,13 @@ mod frequency;
 mod highlight;
 mod interval;
 mod lower;
+mod matched;
 mod places;
 mod positional;
 mod slot;
 mod snippet;
 mod statistics;
+mod timeline;
 mod top;
 mod view;
 
@@ -23,8 +25,10 @@ pub use expand::{Expansion, MAX_EXPANSIONS, PatternError};
 pub use explain::explain;
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
 pub use highlight::{Mark, highlight};
+pub use matched::{Matched, matched};
 pub use snippet::{Snippet, SnippetOptions};
 pub use statistics::Weights;
+pub use timeline::{Interval as TimelineInterval, Line as TimelineLine, MOST_PERIODS, Period, Timeline, timeline};
 pub use top::Sort;
 
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
@@ -52,6 +56,12 @@ pub enum SearchError {
     /// A pattern of the query cannot be run.
     #[error(transparent)]
     Pattern(#[from] PatternError),
+    /// A timeline would have more periods than anyone reads.
+    #[error("by {} this is more than {MOST_PERIODS} periods", by.as_str())]
+    TooManyPeriods {
+        /// How long each would be.
+        by: Period,
+    },
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -10,3 +10,4 @@ mod shell;
 mod stories;
 mod tidy;
 mod updates;
+mod verbs;
