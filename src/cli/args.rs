@@ -59,6 +59,8 @@ pub(super) enum Command {
     Facets(FacetsArgs),
     /// Count articles over time
     Timeline(super::timeline::TimelineArgs),
+    /// Find articles like one
+    Similar(super::similar::SimilarArgs),
     /// Tell about a person, organization or place; merge, rename or hide it
     Entity(EntityArgs),
     /// Print an article

@@ -12,6 +12,7 @@ mod index;
 mod progress;
 mod search;
 mod show;
+mod similar;
 mod status;
 mod timeline;
 mod verb;
@@ -42,6 +43,7 @@ pub fn run() -> u8 {
         Command::Count(args) => search::count(&context, &args),
         Command::Facets(args) => facets::run(&context, &args),
         Command::Timeline(args) => timeline::run(&context, &args),
+        Command::Similar(args) => similar::run(&context, &args),
         Command::Entity(args) => entity::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Status(args) => status::run(&context, &args),

@@ -8,6 +8,7 @@ mod lines;
 mod markdown;
 mod rows;
 mod sanitize;
+mod similar;
 mod svg;
 mod table;
 mod text;
@@ -19,6 +20,7 @@ pub use lines::{AnalysisJson, AnnotationJson, MentionJson, TokenJson, analysis_j
 pub use markdown::write_hits_markdown;
 pub use rows::{HIT_COLUMNS, facets_table, hits_table};
 pub use sanitize::sanitize;
+pub use similar::{ArticleJson, ReasonJson, ReasonsJson, SimilarHitJson, SimilarJson, similar_json, similar_table, write_similar_text};
 pub use svg::Chart;
 pub use table::{Cell, Table};
 pub use text::{Style, write_answer_text, write_facets_text};

@@ -45,6 +45,10 @@ impl Style {
         self.paint(AnsiStyle::new().dimmed(), text)
     }
 
+    pub(super) fn title_words(self, text: &str) -> Vec<Word> {
+        text.split_whitespace().map(|word| Word { painted: self.title(word), width: word.width() }).collect()
+    }
+
     pub(super) fn faint_words(self, text: &str) -> Vec<Word> {
         text.split_whitespace().map(|word| Word { painted: self.faint(word), width: word.width() }).collect()
     }

@@ -9,6 +9,7 @@ use crate::index::{Fields, Reader, Stories};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, ColumnValues};
+use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// An article that matches.
@@ -29,8 +30,13 @@ pub fn matched(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result
     let mut plan = request.plan.clone();
     expand::expand(&mut plan, reader)?;
     let prepared = Prepared::new(reader, who, request, &plan);
-    let collector = Every { fields: reader.fields(), stories: &prepared.stories };
-    Ok(reader.searcher().search(&prepared.query(), &collector)?)
+    every(reader, &prepared.query())
+}
+
+/// Every article that a tantivy query finds, by article number.
+pub(super) fn every(reader: &Reader, query: &dyn Query) -> Result<Vec<Matched>, SearchError> {
+    let collector = Every { fields: reader.fields(), stories: &reader.stories() };
+    Ok(reader.searcher().search(query, &collector)?)
 }
 
 /// Collects every hit.

@@ -7,6 +7,7 @@ mod expand;
 mod explain;
 mod facets;
 mod filter;
+mod find;
 mod frequency;
 mod highlight;
 mod interval;
@@ -14,18 +15,22 @@ mod lower;
 mod matched;
 mod places;
 mod positional;
+mod similar;
 mod slot;
 mod snippet;
 mod statistics;
 mod timeline;
 mod top;
 mod view;
+mod words;
 
 pub use expand::{Expansion, MAX_EXPANSIONS, PatternError};
 pub use explain::explain;
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
+pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
 pub use matched::{Matched, matched};
+pub use similar::{Reason, Similar, SimilarHit, similar};
 pub use snippet::{Snippet, SnippetOptions};
 pub use statistics::Weights;
 pub use timeline::{Interval as TimelineInterval, Line as TimelineLine, MOST_PERIODS, Period, Timeline, timeline};
@@ -35,7 +40,7 @@ use crate::entity::{EntityId, EntityKind, WhoIsWho};
 use crate::index::{ArticleRecord, IndexError, Reader, Stories};
 use crate::language::Analyzer;
 use crate::query::ast::{Column, DateRange};
-use crate::query::plan::{Filter, Plan};
+use crate::query::plan::{Filter, Plan, PlanNode};
 use facets::{Counts, Sideways};
 use filter::{any_term, date_query, filter_query};
 use frequency::Frequencies;
@@ -43,7 +48,7 @@ use lower::Lowering;
 use statistics::Statistics;
 use std::sync::Arc;
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query};
 use top::{Ranked, TopHits};
 
 /// Where an article is in one commit of an index.
@@ -75,6 +80,8 @@ pub enum SearchError {
 pub struct Request {
     /// What must match.
     pub plan: Plan,
+    /// What must match too, without a say in the order; its patterns are expanded.
+    pub within: Option<PlanNode>,
     /// Facet values chosen: any within a kind, all across kinds.
     pub selections: Vec<Selection>,
     /// Entities that a hit must not speak of.
@@ -112,6 +119,7 @@ impl Request {
     pub fn new(plan: Plan) -> Request {
         Request {
             plan,
+            within: None,
             selections: Vec::new(),
             excluded: Vec::new(),
             languages: Vec::new(),
@@ -241,6 +249,9 @@ impl<'a> Prepared<'a> {
             include_tail: request.include_tail,
         };
         let mut parts = vec![(Occur::Must, lowering.lower(&plan.root))];
+        if let Some(within) = &request.within {
+            parts.push((Occur::Must, Box::new(ConstScoreQuery::new(lowering.lower(within), 0.0))));
+        }
         if request.dates != DateRange::default() {
             parts.push((Occur::Must, date_query(request.dates, fields)));
         }
@@ -302,7 +313,11 @@ impl<'a> Prepared<'a> {
         if self.request.limit == 0 {
             return Ok(Vec::new());
         }
-        let wanted = self.request.offset.saturating_add(self.request.limit);
+        self.best_of(&*self.query(), self.request.offset.saturating_add(self.request.limit))
+    }
+
+    /// The best articles of `query`, which the plan scores.
+    fn best_of(&self, query: &dyn Query, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
         let again = self.request.sort == Sort::Relevance && self.request.weights.looks_at_places();
         let collector = TopHits {
             fields: self.reader.fields(),
@@ -310,7 +325,7 @@ impl<'a> Prepared<'a> {
             limit: if again { wanted.max(places::LOOKED_AT) } else { wanted },
             fold: (!self.request.copies).then_some(&*self.stories),
         };
-        let mut ranked = self.reader.searcher().search(&self.query(), &collector)?;
+        let mut ranked = self.reader.searcher().search(query, &collector)?;
         if again {
             let looked_at = places::LOOKED_AT.min(ranked.len());
             places::look_again(&mut ranked[..looked_at], self.plan, self.reader, &self.lowering)?;
@@ -320,26 +335,27 @@ impl<'a> Prepared<'a> {
     }
 
     fn page(&self, analyzer: &Analyzer) -> Result<Vec<Hit>, SearchError> {
-        let ranked = self.rank()?;
-        let mut hits = Vec::with_capacity(self.request.limit.min(ranked.len()));
-        for (number, ranked) in ranked.into_iter().enumerate().skip(self.request.offset) {
-            let mut hit = Hit {
-                rank: number + 1,
-                score: ranked.score(),
-                record: self.reader.record(ranked.address)?,
-                marks: Vec::new(),
-                snippets: Vec::new(),
-                entities: Vec::new(),
-                copies: ranked.copies,
-            };
-            if self.request.details {
-                hit.marks = highlight(&self.plan.root, &hit.record, analyzer, self.request.include_tail);
-                hit.snippets = snippet::snippets(&hit.record, &hit.marks, self.request.snippets);
-                hit.entities = entities(&hit.record, self.who);
-            }
-            hits.push(hit);
+        let ranked = self.rank()?.into_iter().enumerate().skip(self.request.offset);
+        ranked.map(|(number, ranked)| self.hit(number + 1, ranked, analyzer)).collect()
+    }
+
+    /// A hit with everything that is shown of it.
+    fn hit(&self, rank: usize, ranked: Ranked, analyzer: &Analyzer) -> Result<Hit, SearchError> {
+        let mut hit = Hit {
+            rank,
+            score: ranked.score(),
+            record: self.reader.record(ranked.address)?,
+            marks: Vec::new(),
+            snippets: Vec::new(),
+            entities: Vec::new(),
+            copies: ranked.copies,
+        };
+        if self.request.details {
+            hit.marks = highlight(&self.plan.root, &hit.record, analyzer, self.request.include_tail);
+            hit.snippets = snippet::snippets(&hit.record, &hit.marks, self.request.snippets);
+            hit.entities = entities(&hit.record, self.who);
         }
-        Ok(hits)
+        Ok(hit)
     }
 
     fn facet(&self, kind: FacetKind, counts: Vec<(FacetNumber, Count)>) -> Facet {
@@ -403,27 +419,4 @@ fn entities(record: &ArticleRecord, who: &WhoIsWho<'_>) -> Vec<(EntityKind, Vec<
         counted.into_iter().map(|(entity, ..)| who.label(entity)).collect()
     };
     EntityKind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).collect()
-}
-
-/// The articles with this id, or from the file with this shown path.
-pub fn find_articles(reader: &Reader, id: &str, shown_path: Option<&str>) -> Result<Vec<ArticleRecord>, SearchError> {
-    let file = shown_path.or_else(|| id.split('#').next()).unwrap_or(id);
-    let by_file = any_term(std::iter::once(Term::from_field_u64(reader.fields().file, crate::index::file_number(file))));
-    let mut found = records(reader, &by_file)?;
-    if shown_path.is_none() {
-        found.retain(|record| record.id == id);
-    }
-    if found.is_empty() {
-        // An id that a feed gave says nothing of its file: every record is looked at, which a rare command can afford.
-        found = records(reader, &AllQuery)?;
-        found.retain(|record| record.id == id);
-    }
-    Ok(found)
-}
-
-fn records(reader: &Reader, query: &dyn Query) -> Result<Vec<ArticleRecord>, SearchError> {
-    let addresses = reader.searcher().search(query, &tantivy::collector::DocSetCollector)?;
-    let mut found = addresses.into_iter().map(|address| reader.record(address)).collect::<Result<Vec<_>, _>>()?;
-    found.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.part.cmp(&b.part)));
-    Ok(found)
 }

@@ -7,25 +7,36 @@ use kliping::entity::{Gazetteer, WhoIsWho};
 use kliping::index::Reader;
 use kliping::query::ast::DateRange;
 use kliping::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
-use kliping::search::{self, Period, Request};
+use kliping::search::{self, Period, Reason, Request};
 use std::path::Path;
 use std::sync::OnceLock;
+
+/// Articles of the bundled corpus whose path `keep` likes, indexed.
+fn corpus_in(layout: Layout, keep: impl Fn(&str) -> bool) -> Bench {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let bench = Bench::new(layout);
+    for entry in walkdir::WalkDir::new(&folder) {
+        let entry = entry.unwrap();
+        let name = entry.path().strip_prefix(&folder).unwrap().to_str().unwrap();
+        if entry.file_type().is_file() && name != "README.md" && keep(name) {
+            bench.write(name, std::fs::read(entry.path()).unwrap());
+        }
+    }
+    bench.update();
+    bench
+}
 
 /// The bundled corpus, indexed once for all tests.
 fn corpus() -> &'static Bench {
     static CORPUS: OnceLock<Bench> = OnceLock::new();
-    CORPUS.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-        let bench = Bench::new(Layout::Whole);
-        for entry in walkdir::WalkDir::new(&folder) {
-            let entry = entry.unwrap();
-            let name = entry.path().strip_prefix(&folder).unwrap();
-            if entry.file_type().is_file() && name.to_str() != Some("README.md") {
-                bench.write(name.to_str().unwrap(), std::fs::read(entry.path()).unwrap());
-            }
-        }
-        bench.update();
-        bench
+    CORPUS.get_or_init(|| corpus_in(Layout::Whole, |_| true))
+}
+
+/// A part of the corpus in one segment and in many; all of it would be slow to write in many.
+fn layouts() -> &'static [Bench; 2] {
+    static LAYOUTS: OnceLock<[Bench; 2]> = OnceLock::new();
+    LAYOUTS.get_or_init(|| {
+        [Layout::Whole, Layout::Scattered].map(|layout| corpus_in(layout, |name| name.starts_with("kawat") || name.starts_with("umpan")))
     })
 }
 
@@ -209,4 +220,149 @@ fn a_timeline_as_it_is_seen() {
     assert_eq!((svg.code, svg.err.as_str()), (0, ""));
     assert_snapshot!("timeline_svg", std::fs::read_to_string(shell.path().join("bagan.svg")).unwrap());
     assert_eq!(shell.run(&["timeline", "BRICS", "--svg", "tidak/ada.svg"]).code, 2);
+}
+
+#[test]
+fn articles_like_one_are_neither_itself_nor_its_copies() {
+    let shell = shell();
+    assert_snapshot!(shell.run(&["similar", "kn-1"]).all(), @r#"
+    like BRICS Undang Enam Negara
+
+     1. Lavrov di Beijing
+        8% alike · no date · Kawat Nusantara · umpan.jsonl
+        names: BRICS, Rusia, Sergei Lavrov
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["similar", "kn-3", "--format", "csv"]).all(), @r#"
+    rank,likeness,id,date,source,title,path,url,shared_entities,shared_words,copies
+    1,0.616,kn-2,2024-01-10,Kawat Nusantara,Sanksi Baru bagi Iran,umpan.jsonl,,Sergei Lavrov,sanksi; terhadap,0
+    2,0.492,kn-1,2023-08-24,Kawat Nusantara,BRICS Undang Enam Negara,umpan.jsonl,,Rusia; BRICS; Sergei Lavrov,bertemu,1
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["similar", "kn-3", "-n", "1", "--format", "json"]).all(), @r#"
+    {
+      "format_version": 1,
+      "article": {
+        "id": "kn-3",
+        "path": "umpan.jsonl",
+        "title": "Lavrov di Beijing",
+        "date": null,
+        "source": "Kawat Nusantara",
+        "url": null
+      },
+      "sought": {
+        "entities": [
+          {
+            "value": "Rusia",
+            "articles": 3
+          },
+          {
+            "value": "BRICS",
+            "articles": 3
+          },
+          {
+            "value": "Sergei Lavrov",
+            "articles": 4
+          }
+        ],
+        "words": [
+          {
+            "value": "sanksi",
+            "articles": 2
+          },
+          {
+            "value": "terhadap",
+            "articles": 2
+          },
+          {
+            "value": "bertemu",
+            "articles": 3
+          }
+        ]
+      },
+      "hits": [
+        {
+          "rank": 1,
+          "likeness": 0.616,
+          "article": {
+            "id": "kn-2",
+            "path": "umpan.jsonl",
+            "title": "Sanksi Baru bagi Iran",
+            "date": "2024-01-10",
+            "source": "Kawat Nusantara",
+            "url": null
+          },
+          "shared": {
+            "entities": [
+              {
+                "value": "Sergei Lavrov",
+                "articles": 4
+              }
+            ],
+            "words": [
+              {
+                "value": "sanksi",
+                "articles": 2
+              },
+              {
+                "value": "terhadap",
+                "articles": 2
+              }
+            ]
+          },
+          "copies": 0
+        }
+      ]
+    }
+    --- messages
+    --- exit code 0
+    "#);
+    // What is hidden is no reason, what is merged is one.
+    assert_eq!(shell.run(&["entity", "hide", "BRICS"]).code, 0);
+    assert_eq!(shell.run(&["entity", "rename", "Sergei Lavrov", "S. Lavrov"]).code, 0);
+    let edited = shell.run(&["similar", "kn-1"]).out;
+    assert!(edited.contains("S. Lavrov") && !edited.contains("names: BRICS"), "{edited}");
+    for (args, code, told) in [
+        (&["similar", "kn-1", "--source", "portal"][..], 1, ""),
+        (&["similar", "kn-1", "--among", "Washington OR Iran"], 1, ""),
+        (&["similar", "kn-1", "--among", "Beijing", "--about", "Wang Yi"], 0, ""),
+        (&["similar", "umpan.jsonl"], 2, "holds 4 articles"),
+        (&["similar", "tidak-ada"], 1, "no article"),
+    ] {
+        let outcome = shell.run(args);
+        assert!(outcome.code == code && outcome.err.contains(told), "{args:?}: {}", outcome.all());
+    }
+}
+
+#[test]
+fn articles_like_one_are_the_same_in_every_layout() {
+    let answers = layouts().each_ref().map(|bench| {
+        let reader = bench.reader();
+        let who = who(&reader);
+        let all = search::matched(&reader, &who, &request(&who, "*")).unwrap();
+        let of = |id: &str| {
+            let article = search::find(&reader, id, None).unwrap().remove(0);
+            let similar = search::similar(&reader, &who, &analysis().analyzer, &article, &request(&who, "*")).unwrap();
+            let hits = similar.hits.into_iter().map(|hit| {
+                let story = all.iter().find(|matched| reader.record(matched.address).unwrap().id == hit.hit.record.id).unwrap().story;
+                assert_ne!(story, article.matched.story, "{id}");
+                let reasons: Vec<(String, u64)> = hit.reasons.into_iter().map(reason).collect();
+                (hit.hit.record.id, hit.likeness.to_bits(), reasons)
+            });
+            hits.collect::<Vec<_>>()
+        };
+        (of("kn-2023-0907-c01"), of("artikel/kawat/ktt-sco-tianjin-tata-kelola-global.txt"))
+    });
+    assert_eq!(answers[0].0.len(), 10);
+    assert_eq!(answers[0], answers[1]);
+}
+
+/// A reason without the entity's number, which is another in every index.
+fn reason(reason: Reason) -> (String, u64) {
+    match reason {
+        Reason::Entity { label, articles, .. } => (label, articles),
+        Reason::Word { surface, articles } => (surface, articles),
+    }
 }
