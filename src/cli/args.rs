@@ -59,6 +59,10 @@ pub(super) enum Command {
     Facets(FacetsArgs),
     /// Count articles over time
     Timeline(super::timeline::TimelineArgs),
+    /// Tell which words and names set articles apart
+    Significant(super::significant::SignificantArgs),
+    /// Tell which persons, organizations and places stand together
+    Cooccur(super::cooccur::CooccurArgs),
     /// Find articles like one
     Similar(super::similar::SimilarArgs),
     /// Tell about a person, organization or place; merge, rename or hide it

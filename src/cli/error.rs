@@ -122,6 +122,8 @@ impl From<SearchError> for CliError {
             SearchError::TooManyPeriods { .. } => {
                 CliError::usage(error.to_string()).hint("choose longer periods with --by, or fewer days with --from and --to")
             }
+            SearchError::TooManyPairs => CliError::usage(error.to_string())
+                .hint("ask for a narrower query, for one entity --with, or for pairs of more stories with --min"),
             SearchError::Index(error) => error.into(),
             other => CliError { message: other.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe: false },
         }

@@ -126,7 +126,7 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
 }
 
 /// The entities that a filter names; a name that nobody bears is told with its neighbours.
-fn named(context: &Context, who: &WhoIsWho<'_>, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
+pub(super) fn named(context: &Context, who: &WhoIsWho<'_>, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
     let ids = who.named(kind, name);
     if ids.is_empty() {
         let near = who.nearest(kind, name);

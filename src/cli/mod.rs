@@ -4,6 +4,7 @@ mod analyze;
 mod annotate;
 mod args;
 mod context;
+mod cooccur;
 mod entity;
 mod error;
 mod facets;
@@ -12,6 +13,7 @@ mod index;
 mod progress;
 mod search;
 mod show;
+mod significant;
 mod similar;
 mod status;
 mod timeline;
@@ -43,6 +45,8 @@ pub fn run() -> u8 {
         Command::Count(args) => search::count(&context, &args),
         Command::Facets(args) => facets::run(&context, &args),
         Command::Timeline(args) => timeline::run(&context, &args),
+        Command::Significant(args) => significant::run(&context, &args),
+        Command::Cooccur(args) => cooccur::run(&context, &args),
         Command::Similar(args) => similar::run(&context, &args),
         Command::Entity(args) => entity::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),

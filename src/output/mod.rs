@@ -3,11 +3,14 @@
 //! Writers take what `search` found and a place to write to; width and colour come in as parameters, and nothing here asks the terminal. The JSON types
 //! are the contract that other programs rely on: they change only with [`FORMAT_VERSION`].
 
+mod cooccur;
+mod graph;
 mod json;
 mod lines;
 mod markdown;
 mod rows;
 mod sanitize;
+mod significant;
 mod similar;
 mod svg;
 mod table;
@@ -15,11 +18,14 @@ mod text;
 mod timeline;
 mod trec;
 
+pub use cooccur::{CooccurJson, CooccurView, NodeJson, PairJson};
+pub use graph::{GraphFormat, write_graph};
 pub use json::{AnswerJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, TotalJson, answer_json, hit_json};
 pub use lines::{AnalysisJson, AnnotationJson, MentionJson, TokenJson, analysis_json, annotation_json};
 pub use markdown::write_hits_markdown;
 pub use rows::{HIT_COLUMNS, facets_table, hits_table};
 pub use sanitize::sanitize;
+pub use significant::{SignificantJson, TellingJson, TellingsJson, significant_json, significant_table, write_significant_text};
 pub use similar::{ArticleJson, ReasonJson, ReasonsJson, SimilarHitJson, SimilarJson, similar_json, similar_table, write_similar_text};
 pub use svg::Chart;
 pub use table::{Cell, Table};

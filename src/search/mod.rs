@@ -3,6 +3,7 @@
 //! Hits and counts come from two passes: the best articles alone, so that scoring can skip, and one exact pass without scores for totals and
 //! facets. Both run the same lowered plan, so they cannot disagree. Only articles on the page asked for are decoded.
 
+mod cooccur;
 mod expand;
 mod explain;
 mod facets;
@@ -15,6 +16,8 @@ mod lower;
 mod matched;
 mod places;
 mod positional;
+mod sides;
+mod significant;
 mod similar;
 mod slot;
 mod snippet;
@@ -24,12 +27,15 @@ mod top;
 mod view;
 mod words;
 
+pub use cooccur::{CooccurOptions, Cooccurrence, MOST_PAIRS, Nearness, Node, Pair, PairSort, cooccur};
 pub use expand::{Expansion, MAX_EXPANSIONS, PatternError};
 pub use explain::explain;
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
 pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
 pub use matched::{Matched, matched};
+pub use sides::Tally;
+pub use significant::{LEAST_SCORE, Significant, SignificantOptions, Telling, significant};
 pub use similar::{Reason, Similar, SimilarHit, similar};
 pub use snippet::{Snippet, SnippetOptions};
 pub use statistics::Weights;
@@ -67,6 +73,9 @@ pub enum SearchError {
         /// How long each would be.
         by: Period,
     },
+    /// More pairs of entities than can be counted.
+    #[error("these articles have more than {MOST_PAIRS} pairs of entities")]
+    TooManyPairs,
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),

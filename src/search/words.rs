@@ -26,6 +26,11 @@ impl WordClass {
         }
     }
 
+    /// The stem.
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
     /// The terms under which its forms stand in the index.
     pub fn terms(&self) -> Vec<String> {
         match self.english {

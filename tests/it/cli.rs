@@ -634,7 +634,21 @@ fn words_and_names_of_a_text() {
 fn help_of_every_command() {
     let shell = Shell::new();
     let mut help = shell.run(&["--help"]).out;
-    for command in ["index", "search", "count", "facets", "timeline", "similar", "entity", "show", "status", "analyze", "annotate"] {
+    for command in [
+        "index",
+        "search",
+        "count",
+        "facets",
+        "timeline",
+        "significant",
+        "cooccur",
+        "similar",
+        "entity",
+        "show",
+        "status",
+        "analyze",
+        "annotate",
+    ] {
         let outcome = shell.run(&[command, "--help"]);
         assert!(outcome.out.contains("Example"), "{command} shows no example");
         help.push_str(&format!("\n==== {command}\n\n{}", outcome.out));

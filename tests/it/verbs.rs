@@ -3,11 +3,15 @@
 use super::bench::{Bench, Layout, analysis};
 use super::shell::Shell;
 use insta::assert_snapshot;
-use kliping::entity::{Gazetteer, WhoIsWho};
-use kliping::index::Reader;
+use kliping::clean::ZoneKind;
+use kliping::entity::{EntityKind, Gazetteer, WhoIsWho};
+use kliping::index::{Layout as Laid, Reader, Source, TextField};
+use kliping::language::Language;
 use kliping::query::ast::DateRange;
 use kliping::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
-use kliping::search::{self, Period, Reason, Request};
+use kliping::search::{self, CooccurOptions, Count, Nearness, PairSort, Period, Reason, Request, SignificantOptions, Tally};
+use kliping::text::{Span, sentences};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -67,6 +71,22 @@ pub fn shell() -> Shell {
     let shell = Shell::with(&[("umpan.jsonl", &rows.join("\n"))]);
     assert_eq!(shell.run(&["index", "umpan.jsonl"]).code, 0);
     shell
+}
+
+/// A shell with a part of the bundled corpus, indexed once for all tests that only ask.
+fn corpus_shell() -> &'static Shell {
+    static SHELL: OnceLock<Shell> = OnceLock::new();
+    SHELL.get_or_init(|| {
+        let shell = Shell::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        for part in ["kawat", "portal-khatulistiwa"] {
+            for entry in std::fs::read_dir(folder.join(part)).unwrap().map(Result::unwrap) {
+                shell.write(&format!("{part}/{}", entry.file_name().to_str().unwrap()), std::fs::read(entry.path()).unwrap());
+            }
+        }
+        assert_eq!(shell.run(&["index", "kawat", "portal-khatulistiwa"]).code, 0);
+        shell
+    })
 }
 
 fn request(who: &WhoIsWho<'_>, text: &str) -> Request {
@@ -364,5 +384,379 @@ fn reason(reason: Reason) -> (String, u64) {
     match reason {
         Reason::Entity { label, articles, .. } => (label, articles),
         Reason::Word { surface, articles } => (surface, articles),
+    }
+}
+
+/// An article of an index as the oracle sees it: its story, whether it matches, what it speaks of in each sentence, its words as written with their stems.
+struct Seen {
+    article: u64,
+    story: u64,
+    matches: bool,
+    sentences: Vec<BTreeSet<String>>,
+    words: BTreeSet<(String, String, bool)>,
+}
+
+impl Seen {
+    fn entities(&self) -> BTreeSet<String> {
+        self.sentences.iter().flatten().cloned().collect()
+    }
+}
+
+/// Every article read anew from its text, for counting without any index.
+fn seen(reader: &Reader, who: &WhoIsWho<'_>, query: &str) -> Vec<Seen> {
+    let matching: BTreeSet<u64> =
+        search::matched(reader, who, &request(who, query)).unwrap().iter().map(|matched| matched.article).collect();
+    let all = search::matched(reader, who, &request(who, "*")).unwrap();
+    all.into_iter()
+        .map(|matched| {
+            let record = reader.record(matched.address).unwrap();
+            let in_tail = |kind| matches!(kind, ZoneKind::Tail | ZoneKind::Title);
+            let mut parts: Vec<(bool, Span)> = record.own_title().map(|title| (true, Span::new(0, title.len()))).into_iter().collect();
+            for (line, _) in record.zones().into_iter().filter(|(_, kind)| !in_tail(*kind)) {
+                parts.extend(sentences(line.of(&record.text)).into_iter().map(|span| (false, span.shifted(line.start as usize))));
+            }
+            let of_part = |(in_title, span): &(bool, Span)| {
+                let here = record.mentions.iter().filter(|mention| mention.in_title == *in_title && span.contains(mention.span()));
+                here.filter_map(|mention| who.resolve(mention.entity())).map(|id| who.key(id).unwrap().to_owned()).collect()
+            };
+            let zones = record.zones();
+            let layout = Laid::new(&analysis().analyzer, Source { title: record.own_title(), text: &record.text, zones: &zones });
+            let mut words = BTreeSet::new();
+            for field in [TextField::Title, TextField::Body] {
+                let text = if field == TextField::Title { &record.title } else { &record.text };
+                for line in &layout.field(field).lines {
+                    words.extend((0..line.tokens.len()).map(|at| {
+                        let token = line.tokens.get(at);
+                        (line.token_span(at).of(text).to_owned(), token.stem.to_owned(), token.language == Language::English)
+                    }));
+                }
+            }
+            Seen {
+                article: matched.article,
+                story: matched.story,
+                matches: matching.contains(&matched.article),
+                sentences: parts.iter().map(of_part).collect(),
+                words,
+            }
+        })
+        .collect()
+}
+
+/// Articles and stories of the fore side and stories of the rest that `has` likes.
+fn tally(seen: &[Seen], has: impl Fn(&Seen) -> bool) -> Tally {
+    let fore: BTreeSet<u64> = seen.iter().filter(|seen| seen.matches).map(|seen| seen.story).collect();
+    let here = || seen.iter().filter(|seen| seen.matches && has(seen));
+    let rest: BTreeSet<u64> = seen.iter().filter(|seen| !fore.contains(&seen.story) && has(seen)).map(|seen| seen.story).collect();
+    Tally {
+        articles: here().count() as u64,
+        stories: here().map(|seen| seen.story).collect::<BTreeSet<_>>().len() as u64,
+        rest: rest.len() as u64,
+    }
+}
+
+#[test]
+fn what_is_significant_is_counted_right_and_the_same_in_every_layout() {
+    let options = SignificantOptions { words: true, entities: true, limit: 15 };
+    for query in ["BRICS OR NATO", "source:\"Kawat Nusantara\"", "title:China"] {
+        let answers = layouts().each_ref().map(|bench| {
+            let reader = bench.reader();
+            let who = who(&reader);
+            let found = search::significant(&reader, &who, &analysis().analyzer, &request(&who, query), None, options).unwrap();
+            let seen = seen(&reader, &who, query);
+            assert_eq!(found.all, tally(&seen, |_| true), "{query}");
+            for telling in found.entities.iter().flat_map(|(_, tellings)| tellings) {
+                let key = seen
+                    .iter()
+                    .flat_map(Seen::entities)
+                    .find(|key| who.by_key(key).is_some_and(|id| who.label(id) == telling.label))
+                    .unwrap();
+                assert_eq!(telling.tally, tally(&seen, |seen| seen.entities().contains(&key)), "{query}: {}", telling.label);
+            }
+            for telling in &found.words {
+                // A written form can be of two classes, by two languages.
+                let classes: BTreeSet<(String, bool)> = seen
+                    .iter()
+                    .flat_map(|seen| &seen.words)
+                    .filter(|(written, ..)| *written == telling.label)
+                    .map(|(_, stem, english)| (stem.clone(), *english))
+                    .collect();
+                let counted = |class: &(String, bool)| {
+                    tally(&seen, |seen| seen.words.iter().any(|(_, stem, english)| (stem, english) == (&class.0, &class.1)))
+                };
+                assert!(classes.iter().any(|class| counted(class) == telling.tally), "{query}: {}: {:?}", telling.label, telling.tally);
+            }
+            (found.words, found.entities)
+        });
+        assert!(query != "BRICS OR NATO" || answers[0].0.len() > 2 && answers[0].1.iter().any(|(_, tellings)| tellings.len() > 2));
+        assert_eq!(answers[0], answers[1], "{query}");
+    }
+}
+
+#[test]
+fn pairs_are_counted_right_and_the_same_in_every_layout() {
+    for (query, within) in [("*", Nearness::Article), ("BRICS OR NATO", Nearness::Sentence), ("Rusia", Nearness::Sentence)] {
+        let answers = layouts().each_ref().map(|bench| {
+            let reader = bench.reader();
+            let who = who(&reader);
+            let options = CooccurOptions { kinds: EntityKind::ALL.to_vec(), with: Vec::new(), within, least: 2, sort: PairSort::Stories };
+            let found = search::cooccur(&reader, &who, &request(&who, query), &options).unwrap();
+            let seen: Vec<Seen> = seen(&reader, &who, query).into_iter().filter(|seen| seen.matches).collect();
+            let first: BTreeMap<u64, u64> = seen.iter().rev().map(|seen| (seen.story, seen.article)).collect();
+            for pair in found.pairs.iter().step_by(7) {
+                let [a, b] = pair.nodes.map(|place| &found.nodes[place]);
+                let both = |window: &BTreeSet<String>| window.contains(&a.key) && window.contains(&b.key);
+                let together = |seen: &&Seen| match within {
+                    Nearness::Article => both(&seen.entities()),
+                    _ => seen.sentences.iter().any(both),
+                };
+                let here: Vec<&Seen> = seen.iter().filter(together).collect();
+                let stories: BTreeSet<u64> = here.iter().map(|seen| seen.story).collect();
+                assert_eq!(pair.count, Count { articles: here.len() as u64, stories: stories.len() as u64 }, "{} {}", a.label, b.label);
+                let windows = match within {
+                    Nearness::Article => stories.len(),
+                    _ => seen
+                        .iter()
+                        .filter(|seen| first[&seen.story] == seen.article)
+                        .flat_map(|seen| &seen.sentences)
+                        .filter(|window| both(window))
+                        .count(),
+                };
+                assert_eq!(pair.windows, windows as u64, "{} {}", a.label, b.label);
+                let of_a = seen.iter().filter(|seen| seen.entities().contains(&a.key)).count();
+                assert_eq!(a.count.articles, of_a as u64, "{}", a.label);
+            }
+            assert!(found.pairs.len() > 30, "{}", found.pairs.len());
+            let name = |place: usize| found.nodes[place].key.clone();
+            found
+                .pairs
+                .iter()
+                .map(|pair| (pair.nodes.map(name), pair.count, pair.windows, pair.npmi.to_bits(), pair.llr.to_bits()))
+                .collect::<Vec<_>>()
+        });
+        let differ = answers[0].iter().zip(&answers[1]).find(|(one, other)| one != other);
+        assert!(answers[0].len() == answers[1].len() && differ.is_none(), "{query}: {differ:?}");
+    }
+}
+
+#[test]
+fn significant_words_and_names_as_they_are_seen() {
+    let shell = corpus_shell();
+    assert_snapshot!(shell.run(&["significant", "BRICS", "-n", "3"]).all(), @r#"
+    7 stories against 37 others
+
+    Words
+      here      elsewhere   score
+      7 100%    9  24%       16.6  mewakili
+      7 100%    13  35%      12.7  anggota
+      4  57%    1   3%       12.4  surat
+
+    Persons
+      here      elsewhere   score
+      2  29%    0   0%        7.9  Jacob Zuma
+
+    Places
+      here      elsewhere   score
+      5  71%    1   3%       17.5  Afrika Selatan
+      5  71%    2   5%       14.6  Brasil
+      3  43%    0   0%       12.3  Brasilia
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["significant", "BRICS", "--source", "khatulistiwa", "-n", "2", "--format", "csv"]).all(), @r#"
+    kind,value,articles,stories,rest_stories,score
+    word,sudah,5,5,11,11.28
+    word,mewakili,5,5,11,11.28
+    person,Jacob Zuma,2,2,0,9.54
+    person,Narendra Modi,4,4,6,8.67
+    place,Brasil,4,4,3,12.40
+    place,Afrika,3,3,2,8.65
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["significant", "NATO", "--kind", "word,person", "--against", "BRICS", "-n", "1", "--format", "json"]).all(), @r#"
+    {
+      "format_version": 1,
+      "query": {
+        "text": "NATO",
+        "read_as": "NATO",
+        "notices": []
+      },
+      "total": {
+        "articles": 11,
+        "stories": 10
+      },
+      "rest_stories": 7,
+      "significant": {
+        "word": [
+          {
+            "value": "rudal",
+            "articles": 7,
+            "stories": 6,
+            "rest_stories": 0,
+            "score": 8.61
+          }
+        ],
+        "person": [],
+        "organization": [],
+        "place": []
+      }
+    }
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["significant", "*"]).all(), @r#"
+    44 stories against 0 others
+    --- messages
+    note: there is nothing to hold it against
+    --- exit code 0
+    "#);
+    assert_eq!(shell.run(&["significant", "zombie"]).code, 1);
+}
+
+#[test]
+fn pairs_as_they_are_seen() {
+    let shell = shell();
+    assert_snapshot!(shell.run(&["cooccur", "--kind", "person,place", "--min", "1", "-n", "3"]).all(), @r#"
+    3 stories in 4 articles, 21 pairs within one article, 3 shown
+
+    articles  stories   NPMI      LLR
+           3        2   0.00      0.0  Rusia – Sergei Lavrov
+           1        1   1.00      3.8  Amerika Serikat – Iran
+           1        1   1.00      3.8  Amerika Serikat – Washington
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["cooccur", "BRICS", "--with", "Rusia", "--within", "sentence", "--min", "1", "--graph", "a.graphml", "--format", "csv"]).all(), @r#"
+    a,a_type,b,b_type,articles,stories,windows,npmi,llr
+    Rusia,place,Sergei Lavrov,person,3,2,2,0.262,0.68
+    Rusia,place,Vladimir Putin,person,2,1,1,0.387,1.59
+    Rusia,place,Wang Yi,person,1,1,1,0.387,1.59
+    --- messages
+    graph of 4 entities and 3 pairs written to a.graphml
+    --- exit code 0
+    "#);
+    assert_snapshot!(std::fs::read_to_string(shell.path().join("a.graphml")).unwrap().lines().skip(12).collect::<Vec<_>>().join("\n"), @r#"
+      <graph edgedefault="undirected">
+        <node id="place:rusia">
+          <data key="node-label">Rusia</data>
+          <data key="node-kind">place</data>
+          <data key="node-articles">3</data>
+          <data key="node-stories">2</data>
+        </node>
+        <node id="person:sergei-lavrov">
+          <data key="node-label">Sergei Lavrov</data>
+          <data key="node-kind">person</data>
+          <data key="node-articles">3</data>
+          <data key="node-stories">2</data>
+        </node>
+        <node id="person:vladimir-putin">
+          <data key="node-label">Vladimir Putin</data>
+          <data key="node-kind">person</data>
+          <data key="node-articles">2</data>
+          <data key="node-stories">1</data>
+        </node>
+        <node id="person:wang-yi">
+          <data key="node-label">Wang Yi</data>
+          <data key="node-kind">person</data>
+          <data key="node-articles">1</data>
+          <data key="node-stories">1</data>
+        </node>
+        <edge source="place:rusia" target="person:sergei-lavrov">
+          <data key="edge-weight">2</data>
+          <data key="edge-articles">3</data>
+          <data key="edge-stories">2</data>
+          <data key="edge-windows">2</data>
+          <data key="edge-npmi">0.2619</data>
+          <data key="edge-llr">0.6796</data>
+        </edge>
+        <edge source="place:rusia" target="person:vladimir-putin">
+          <data key="edge-weight">1</data>
+          <data key="edge-articles">2</data>
+          <data key="edge-stories">1</data>
+          <data key="edge-windows">1</data>
+          <data key="edge-npmi">0.3869</data>
+          <data key="edge-llr">1.5876</data>
+        </edge>
+        <edge source="place:rusia" target="person:wang-yi">
+          <data key="edge-weight">1</data>
+          <data key="edge-articles">1</data>
+          <data key="edge-stories">1</data>
+          <data key="edge-windows">1</data>
+          <data key="edge-npmi">0.3869</data>
+          <data key="edge-llr">1.5876</data>
+        </edge>
+      </graph>
+    </graphml>
+    "#);
+    assert_snapshot!(shell.run(&["cooccur", "BRICS", "--within", "paragraph", "--min", "1", "-n", "1", "--sort", "npmi", "--format", "json"]).all(), @r#"
+    {
+      "format_version": 1,
+      "query": {
+        "text": "BRICS",
+        "read_as": "BRICS",
+        "notices": []
+      },
+      "within": "paragraph",
+      "total": {
+        "articles": 3,
+        "stories": 2
+      },
+      "windows": 4,
+      "distinct": 2,
+      "pairs": [
+        {
+          "a": {
+            "entity": "person:sergei-lavrov",
+            "name": "Sergei Lavrov",
+            "type": "person",
+            "articles": 3,
+            "stories": 2
+          },
+          "b": {
+            "entity": "person:vladimir-putin",
+            "name": "Vladimir Putin",
+            "type": "person",
+            "articles": 2,
+            "stories": 1
+          },
+          "articles": 2,
+          "stories": 1,
+          "windows": 1,
+          "npmi": 0.208,
+          "llr": 0.68
+        }
+      ]
+    }
+    --- messages
+    --- exit code 0
+    "#);
+    for (ending, code) in [("dot", 0), ("csv", 0), ("png", 2)] {
+        assert_eq!(shell.run(&["cooccur", "--min", "1", "--graph", &format!("b.{ending}"), "-q"]).code, code);
+    }
+    assert_snapshot!(std::fs::read_to_string(shell.path().join("b.dot")).unwrap(), @r#"
+    graph kliping {
+      "person:sergei-lavrov" [label="Sergei Lavrov", kind=person, articles=4, stories=3];
+      "person:vladimir-putin" [label="Vladimir Putin", kind=person, articles=2, stories=1];
+      "person:wang-yi" [label="Wang Yi", kind=person, articles=1, stories=1];
+      "person:sergei-lavrov" -- "person:vladimir-putin" [weight=1, articles=2, windows=1, npmi=0, llr=0];
+      "person:sergei-lavrov" -- "person:wang-yi" [weight=1, articles=1, windows=1, npmi=0, llr=0];
+    }
+    "#);
+    assert_snapshot!(std::fs::read_to_string(shell.path().join("b.csv")).unwrap(), @r#"
+    Source,Target,Type,Weight,Articles,Stories,Windows,NPMI,LLR
+    Sergei Lavrov,Vladimir Putin,Undirected,1,2,1,1,0.0000,0.0000
+    Sergei Lavrov,Wang Yi,Undirected,1,1,1,1,0.0000,0.0000
+    "#);
+    // Who is merged is one, who is hidden none.
+    assert_eq!(shell.run(&["entity", "merge", "Vladimir Putin", "Sergei Lavrov"]).code, 0);
+    assert_eq!(shell.run(&["cooccur", "BRICS AND enam", "--min", "1"]).code, 1);
+    assert_eq!(shell.run(&["entity", "hide", "Wang Yi"]).code, 0);
+    assert_eq!(shell.run(&["cooccur", "--min", "1"]).code, 1);
+    for (args, told) in [
+        (&["cooccur", "--kind", "source"][..], "kinds are person, organization and place"),
+        (&["cooccur", "--with", "Nemo"], "no entity named"),
+    ] {
+        let outcome = shell.run(args);
+        assert!(outcome.code > 0 && outcome.err.contains(told), "{}", outcome.all());
     }
 }
