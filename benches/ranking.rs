@@ -220,6 +220,7 @@ fn open(folder: &Path, work: &Path, analysis: &Analysis) -> Outcome<Set> {
         writer_bytes: 128 << 20,
         commit_every: Duration::from_secs(600),
         merge_segments: 8,
+        streams: Vec::new(),
     };
     update(&index, &[folder.join("corpus.jsonl")], analysis, &options, &AtomicBool::new(false), &mut |_| {})?;
     let reader = Reader::open(&index, &analysis.fingerprint())?;

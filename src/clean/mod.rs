@@ -97,7 +97,8 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
         .find_map(|field| Some(Dated { date: dates::parse(&field.value)?, origin: field.origin, raw: field.value.clone() }));
     let from_dateline =
         || dateline.as_ref().and_then(|line| Some(Dated { date: line.date?, origin: Origin::Dateline, raw: line.raw.clone() }));
-    let from_path = || dates::in_path(&raw.path).map(|(date, raw)| Dated { date, origin: Origin::Path, raw });
+    let path = || raw.member.as_deref().and_then(dates::in_path).or_else(|| dates::in_path(&raw.path));
+    let from_path = || path().map(|(date, raw)| Dated { date, origin: Origin::Path, raw });
     Article {
         id: article_id(&raw),
         title,

@@ -63,6 +63,7 @@ pub(super) fn default_options() -> UpdateOptions {
         writer_bytes: WRITER_BYTES,
         commit_every: COMMIT_EVERY,
         merge_segments: MERGE_SEGMENTS,
+        streams: Vec::new(),
     }
 }
 
@@ -115,7 +116,8 @@ fn interrupt_flag() -> &'static AtomicBool {
 fn rebuild(context: &Context, target: &Path, args: &IndexArgs, options: &UpdateOptions) -> Result<UpdateSummary, CliError> {
     let paths = if args.paths.is_empty() {
         let known = Folder::open(target).map_err(CliError::from).and_then(|folder| Ok(roots(&folder)?));
-        known.map_err(|error| error.hint("the old index does not tell its folders: name them, kliping index --rebuild PATH..."))?
+        let known = known.map_err(|error| error.hint("the old index does not tell its folders: name them, kliping index --rebuild PATH..."))?;
+        known.into_iter().map(|root| root.path).collect()
     } else {
         args.paths.clone()
     };

@@ -38,6 +38,14 @@ pub enum IndexError {
         /// Fingerprint of the program.
         expected: String,
     },
+    /// A name for standard input that is taken.
+    #[error("{name} is the name of a folder of this index: {}", by.display())]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// What bears it.
+        by: PathBuf,
+    },
     /// Another process is writing.
     #[error("index {} is being written{}", path.display(), held_by(holder))]
     Locked {

@@ -13,6 +13,7 @@ mod pipeline;
 mod prepare;
 mod reader;
 mod record;
+mod scan;
 mod schema;
 mod stories;
 mod update;
@@ -28,7 +29,7 @@ pub use reader::Reader;
 pub use record::{ArticleRecord, MentionRecord, date_from_day, day_number};
 pub use schema::{Fields, mark};
 pub use stories::Stories;
-pub use update::{UpdateEvent, UpdateOptions, UpdateSummary, drift, roots, update};
+pub use update::{FileState, Stream, UpdateEvent, UpdateOptions, UpdateSummary, drift, roots, update};
 
 /// Reads the payload of a commit.
 fn read_payload(folder: &Folder, text: &str) -> Result<Payload, IndexError> {

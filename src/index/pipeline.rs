@@ -3,13 +3,14 @@
 //! Queues between them are bounded, so memory stays flat whatever the size of the corpus. A commit happens only between files: when one is
 //! due, the reader stops, what is under way is written, and the reader goes on after the commit. So no commit ever holds half a file.
 
-use super::catalogue::FileEntry;
+use super::catalogue::{FileEntry, FileProblem};
 use super::error::IndexError;
 use super::folder::Totals;
 use super::prepare::{Analysis, PreparedArticle, file_number, prepare};
-use super::update::{Job, State, UpdateEvent, UpdateOptions, UpdateSummary, file_problem};
+use super::scan::Job;
+use super::update::{FileState, State, UpdateEvent, UpdateOptions, UpdateSummary};
 use crate::clean::CleanOptions;
-use crate::ingest::{self, Problem, RawArticle, ReadOptions, Reason};
+use crate::ingest::{self, FileOutcome, Problem, RawArticle, ReadOptions, Reason};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use rustc_hash::FxHashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,7 +40,7 @@ enum Done {
     /// An article of a file; or, from a fault of the program, what the fault says.
     Article(usize, Result<Box<PreparedArticle>, String>),
     /// The reader is through with a file; `articles` of it were sent to be prepared.
-    File { file: usize, articles: usize, problems: Vec<Problem> },
+    File { file: usize, articles: usize, outcome: FileOutcome },
 }
 
 /// A file that is partly written.
@@ -49,7 +50,7 @@ struct Arriving {
     written: usize,
     totals: Totals,
     faults: Vec<Problem>,
-    expected: Option<(usize, Vec<Problem>)>,
+    expected: Option<(usize, FileOutcome)>,
 }
 
 /// How a run ended that did not fail.
@@ -125,12 +126,12 @@ impl Pipeline<'_, '_> {
                 file.arrived += 1;
                 match article {
                     Ok(article) => self.write_article(*article, file, &jobs[number])?,
-                    Err(what) => file.faults.push(Problem { path: jobs[number].path.clone(), line: None, reason: Reason::Fault { what } }),
+                    Err(what) => file.faults.push(Problem::whole(&jobs[number].path, Reason::Fault { what })),
                 }
                 number
             }
-            Done::File { file, articles, problems } => {
-                arriving.entry(file).or_default().expected = Some((articles, problems));
+            Done::File { file, articles, outcome } => {
+                arriving.entry(file).or_default().expected = Some((articles, outcome));
                 file
             }
         };
@@ -165,24 +166,36 @@ impl Pipeline<'_, '_> {
     }
 
     fn finish_file(&mut self, file: Arriving, job: &Job) {
-        let mut problems = file.expected.map(|(_, problems)| problems).unwrap_or_default();
-        problems.extend(file.faults);
-        let unreadable = problems.iter().any(|problem| matches!(problem.reason, Reason::Unreadable { .. }));
-        let problems: Vec<_> = problems.iter().map(file_problem).collect();
+        let outcome = file.expected.map(|(_, outcome)| outcome).unwrap_or_default();
+        let format = outcome.format();
+        let found = || outcome.problems.iter().chain(&file.faults);
+        let unreadable = found().any(|problem| matches!(problem.reason, Reason::Unreadable { .. }));
+        let problems: Vec<_> = found().map(FileProblem::from).collect();
         for problem in &problems {
             (self.observe)(UpdateEvent::Problem { path: &job.shown, problem });
         }
-        (self.observe)(UpdateEvent::FileDone { path: &job.shown, bytes: job.size });
-        if unreadable && file.written == 0 && self.state.catalogue.files.contains_key(&job.shown) {
+        let columns = if self.options.read.columns.is_empty() { &job.columns } else { &self.options.read.columns };
+        let entry = FileEntry {
+            size: job.size,
+            modified_ns: job.modified_ns,
+            hash: job.hash,
+            totals: file.totals,
+            problems,
+            format,
+            columns: columns.clone(),
+        };
+        let kept = unreadable && file.written == 0 && self.state.catalogue.files.contains_key(&job.shown);
+        let state = if kept { FileState::Failed } else { entry.state(job.state) };
+        (self.observe)(UpdateEvent::FileDone { path: &job.shown, bytes: job.size, state, entry: &entry });
+        if kept {
             // What could be read before stays searchable, and the next run tries again.
             self.summary.failed += 1;
-            self.summary.problems.extend(problems.into_iter().map(|problem| (job.shown.clone(), problem)));
+            self.summary.problems.extend(entry.problems.into_iter().map(|problem| (job.shown.clone(), problem)));
             return;
         }
         if file.written == 0 {
             self.remove_articles(&job.shown);
         }
-        let entry = FileEntry { size: job.size, modified_ns: job.modified_ns, hash: job.hash, totals: file.totals, problems };
         self.state.catalogue.files.insert(job.shown.clone(), entry);
     }
 }
@@ -194,7 +207,9 @@ fn read_files(jobs: &[Job], options: &ReadOptions, articles: &Sender<Raw>, done:
             return;
         }
         let (mut sent, mut abandoned) = (0, false);
-        let outcome = ingest::read(&job.path, &job.shown, options, &mut |raw| {
+        let with_columns = ReadOptions { columns: job.columns.clone(), ..options.clone() };
+        let options = if options.columns.is_empty() { &with_columns } else { options };
+        let outcome = ingest::read(&job.path, &job.shown, job.format, options, &mut |raw| {
             abandoned |= interrupt.load(Ordering::Relaxed);
             if abandoned {
                 return;
@@ -202,7 +217,7 @@ fn read_files(jobs: &[Job], options: &ReadOptions, articles: &Sender<Raw>, done:
             // A closed queue means that every preparing thread is gone, and then nothing read matters any more.
             sent += usize::from(articles.send((number, Box::new(raw))).is_ok());
         });
-        if abandoned || done.send(Done::File { file: number, articles: sent, problems: outcome.problems }).is_err() {
+        if abandoned || done.send(Done::File { file: number, articles: sent, outcome }).is_err() {
             return;
         }
     }

@@ -4,7 +4,7 @@
 //! articles go in the same commit as its new ones come, and a commit is only made while no file is half done, so every commit is a state that
 //! the folder really had, file by file. What a run has committed stays, however it ends.
 
-use super::catalogue::{Catalogue, FileProblem};
+use super::catalogue::{Catalogue, FileEntry, FileProblem, Root};
 use super::error::IndexError;
 use super::folder::{CATALOGUE, Folder, PAIRS, Payload, REGISTRY, STORIES};
 use super::numbering::Numbering;
@@ -13,9 +13,9 @@ use super::prepare::{Analysis, file_number};
 use super::schema::{self, Fields};
 use super::stories::{self, MeasuredPairs, Stories};
 use crate::clean::CleanOptions;
-use crate::ingest::{self, Problem, ReadOptions, SourceFile, WalkOptions};
+use crate::ingest::{Format, ReadOptions, WalkOptions};
 use crate::language::Analyzer;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -40,6 +40,36 @@ pub struct UpdateOptions {
     pub commit_every: Duration,
     /// Segments of about one size that are merged into one.
     pub merge_segments: usize,
+    /// What is given by other ways than a folder.
+    pub streams: Vec<Stream>,
+}
+
+/// Articles given by standard input. They stand in the index under a name until something else is given under it.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    /// The name, which takes the place of a path.
+    pub name: String,
+    /// A file with all that was given.
+    pub file: PathBuf,
+    /// Its format; nothing if its first bytes tell.
+    pub format: Option<Format>,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileState {
+    /// Seen for the first time.
+    New,
+    /// Content differs from the last time.
+    Changed,
+    /// Nothing to do.
+    Unchanged,
+    /// Known content under a new path.
+    Moved,
+    /// Gone from the disk, and so from the index.
+    Removed,
+    /// Something is wrong with it and it brought no article.
+    Failed,
 }
 
 /// What happens during an update, for whoever shows progress.
@@ -52,12 +82,16 @@ pub enum UpdateEvent<'a> {
         /// Their bytes.
         bytes: u64,
     },
-    /// A file was read and its articles are in the index, or will be with the next commit.
+    /// A file is done with: its articles are in the index, or will be with the next commit.
     FileDone {
         /// Its shown path.
         path: &'a str,
-        /// Its length.
+        /// Bytes that were read of it.
         bytes: u64,
+        /// What became of it.
+        state: FileState,
+        /// What the catalogue says of it.
+        entry: &'a FileEntry,
     },
     /// Something was wrong with a file.
     Problem {
@@ -85,6 +119,8 @@ pub struct UpdateSummary {
     pub removed: usize,
     /// With something wrong in them, now or still.
     pub failed: usize,
+    /// Of formats that are not read.
+    pub passed_over: usize,
     /// Articles added or written again.
     pub articles_written: u64,
     /// Articles in the whole index afterwards.
@@ -107,7 +143,8 @@ pub fn update(
 ) -> Result<UpdateSummary, IndexError> {
     let _lock = folder.lock()?;
     let mut state = State::load(folder, analysis)?;
-    let work = state.scan(paths, options, observe)?;
+    let mut work = state.scan(paths, options, observe)?;
+    state.take_streams(options, &mut work, observe)?;
     observe(UpdateEvent::Scanned { files: work.read.len(), bytes: work.read.iter().map(|job| job.size).sum() });
     let mut summary = work.summary.clone();
     if work.is_empty() && state.stories.current {
@@ -118,7 +155,11 @@ pub fn update(
     let mut writer = state.open_writer(options)?;
     for path in &work.gone {
         writer.delete_term(Term::from_field_u64(state.fields.file, file_number(path)));
-        state.catalogue.files.remove(path);
+        if let Some(entry) = state.catalogue.files.remove(path)
+            && !work.moved.contains(path)
+        {
+            observe(UpdateEvent::FileDone { path, bytes: 0, state: FileState::Removed, entry: &entry });
+        }
     }
     let mut pipeline = Pipeline { state: &mut state, writer: &mut writer, analysis, options, interrupt, observe, summary: &mut summary };
     // After a failure, or within a file, the last commit stands; an interruption between files keeps what they brought.
@@ -142,44 +183,20 @@ pub fn update(
 /// Compares the disk with the index in `folder`, for all its roots, without changing anything.
 pub fn drift(folder: &Folder, analysis: &Analysis, options: &UpdateOptions) -> Result<UpdateSummary, IndexError> {
     let mut state = State::load(folder, analysis)?;
-    let paths: Vec<PathBuf> = state.catalogue.roots.iter().map(|root| root.path.clone()).filter(|path| path.exists()).collect();
-    let gone: Vec<String> = state.catalogue.roots.iter().filter(|root| !root.path.exists()).map(|root| root.name.clone()).collect();
+    let on_disk = || state.catalogue.roots.iter().filter(|root| !root.is_stream());
+    let paths: Vec<PathBuf> = on_disk().map(|root| root.path.clone()).filter(|path| path.exists()).collect();
+    let gone: Vec<String> = on_disk().filter(|root| !root.path.exists()).map(|root| root.name.clone()).collect();
     let mut summary = state.scan(&paths, options, &mut |_| {})?.summary;
     summary.removed += gone.iter().map(|root| state.under(root).count()).sum::<usize>();
     Ok(summary)
 }
 
-/// The files and folders that the index in `folder` was made of.
-pub fn roots(folder: &Folder) -> Result<Vec<PathBuf>, IndexError> {
+/// What the index in `folder` was made of: files, folders, standard input.
+pub fn roots(folder: &Folder) -> Result<Vec<Root>, IndexError> {
     let directory = tantivy::directory::MmapDirectory::open(folder.tantivy()).map_err(tantivy::TantivyError::from)?;
     let Some(text) = Index::open(directory)?.load_metas()?.payload else { return Ok(Vec::new()) };
     let catalogue: Catalogue = folder.read_side(CATALOGUE, super::read_payload(folder, &text)?.commit)?;
-    Ok(catalogue.roots.into_iter().map(|root| root.path).collect())
-}
-
-/// A file to read.
-#[derive(Clone, Debug)]
-pub(super) struct Job {
-    pub path: PathBuf,
-    pub shown: String,
-    pub size: u64,
-    pub modified_ns: i64,
-    pub hash: u128,
-}
-
-/// What a scan found to do.
-#[derive(Debug, Default)]
-struct Work {
-    read: Vec<Job>,
-    gone: Vec<String>,
-    touched: bool,
-    summary: UpdateSummary,
-}
-
-impl Work {
-    fn is_empty(&self) -> bool {
-        self.read.is_empty() && self.gone.is_empty() && !self.touched
-    }
+    Ok(catalogue.roots)
 }
 
 /// The index as it is being changed.
@@ -233,102 +250,6 @@ impl<'f> State<'f> {
         Ok(state)
     }
 
-    /// Compares the disk with the catalogue.
-    fn scan(&mut self, paths: &[PathBuf], options: &UpdateOptions, observe: &mut dyn FnMut(UpdateEvent<'_>)) -> Result<Work, IndexError> {
-        let mut work = Work::default();
-        let mut seen: FxHashSet<String> = FxHashSet::default();
-        let mut scopes = Vec::new();
-        for path in paths {
-            let root = path.canonicalize().map_err(|error| IndexError::io(path, error))?;
-            let before = self.catalogue.roots.len();
-            self.catalogue.add_root(&root);
-            work.touched |= self.catalogue.roots.len() != before;
-            let mut found = Vec::new();
-            ingest::walk(&root, &options.walk, &mut |file| found.push(file));
-            for file in found {
-                match file {
-                    Ok(file) => self.sort_file(file, &mut seen, &mut work),
-                    Err(problem) => {
-                        let shown = self.catalogue.show(&problem.path);
-                        let problem = file_problem(&problem);
-                        observe(UpdateEvent::Problem { path: &shown, problem: &problem });
-                        work.summary.failed += 1;
-                        // An unreadable folder hides files that may still be there: they stay searchable.
-                        seen.extend(self.under(&shown).map(str::to_owned));
-                        work.summary.problems.push((shown, problem));
-                    }
-                }
-            }
-            scopes.push(self.catalogue.show(&root));
-        }
-        let gone: Vec<String> =
-            scopes.iter().flat_map(|scope| self.under(scope)).filter(|path| !seen.contains(*path)).map(str::to_owned).collect();
-        self.tell_moved(gone, &mut work);
-        Ok(work)
-    }
-
-    /// The files of the catalogue that lie at or under a shown path.
-    fn under<'s>(&'s self, shown: &'s str) -> impl Iterator<Item = &'s str> {
-        self.catalogue
-            .files
-            .range(shown.to_owned()..)
-            .map(|(path, _)| path.as_str())
-            .take_while(move |path| path.starts_with(shown))
-            .filter(move |path| path.len() == shown.len() || path[shown.len()..].starts_with('/'))
-    }
-
-    /// Decides whether a file on disk is new, changed or as it was.
-    fn sort_file(&mut self, file: SourceFile, seen: &mut FxHashSet<String>, work: &mut Work) {
-        let shown = self.catalogue.show(&file.path);
-        if !seen.insert(shown.clone()) {
-            return;
-        }
-        let modified_ns = i64::try_from(file.modified_ns).unwrap_or(i64::MAX);
-        let known = self.catalogue.files.get(&shown);
-        if known.is_some_and(|entry| entry.size == file.size && entry.modified_ns == modified_ns) {
-            work.summary.unchanged += 1;
-            return;
-        }
-        // A file that cannot be read for hashing is read, and reported, with the others.
-        let hash = ingest::content_hash(&file.path).unwrap_or(0);
-        match self.catalogue.files.get_mut(&shown) {
-            Some(entry) if entry.hash == hash && hash != 0 => {
-                entry.size = file.size;
-                entry.modified_ns = modified_ns;
-                work.touched = true;
-                work.summary.unchanged += 1;
-            }
-            Some(_) => {
-                work.summary.changed += 1;
-                work.read.push(Job { path: file.path, shown, size: file.size, modified_ns, hash });
-            }
-            None => {
-                work.summary.new += 1;
-                work.read.push(Job { path: file.path, shown, size: file.size, modified_ns, hash });
-            }
-        }
-    }
-
-    /// A gone file whose content stands in a new file has moved.
-    fn tell_moved(&self, gone: Vec<String>, work: &mut Work) {
-        let mut fresh: FxHashMap<u128, usize> = FxHashMap::default();
-        for job in work.read.iter().filter(|job| job.hash != 0 && !self.catalogue.files.contains_key(&job.shown)) {
-            *fresh.entry(job.hash).or_default() += 1;
-        }
-        for path in gone {
-            let hash = self.catalogue.files.get(&path).map_or(0, |entry| entry.hash);
-            match fresh.get_mut(&hash) {
-                Some(count) if *count > 0 => {
-                    *count -= 1;
-                    work.summary.moved += 1;
-                    work.summary.new -= 1;
-                }
-                _ => work.summary.removed += 1,
-            }
-            work.gone.push(path);
-        }
-    }
-
     fn open_writer(&self, options: &UpdateOptions) -> Result<IndexWriter, IndexError> {
         let writer: IndexWriter = self.index.writer_with_num_threads(1, options.writer_bytes)?;
         let mut merge = LogMergePolicy::default();
@@ -373,8 +294,4 @@ impl<'f> State<'f> {
             summary.problems.extend(entry.problems.iter().map(|problem| (path.clone(), problem.clone())));
         }
     }
-}
-
-pub(super) fn file_problem(problem: &Problem) -> FileProblem {
-    FileProblem { line: problem.line, reason: problem.reason.to_string() }
 }

@@ -50,6 +50,34 @@ fn decode_with<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Result<Cow<'
     Ok(text)
 }
 
+/// Decodes the values of a table row by row: UTF-8 until a value is not, and from then on what that value looks like wherever UTF-8 does not do.
+#[derive(Default)]
+pub(super) struct Rows {
+    other: Option<&'static Encoding>,
+}
+
+impl Rows {
+    /// Decodes one value; line ends become `\n`.
+    pub fn decode(&mut self, value: &[u8]) -> String {
+        let text = match std::str::from_utf8(value) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => self.other.get_or_insert_with(|| guess(value)).decode_without_bom_handling(value).0,
+        };
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into_owned() }
+    }
+}
+
+/// Decodes bytes whose encoding somebody names, else as [`decode`].
+pub(super) fn decode_as(label: Option<&str>, bytes: &[u8]) -> Result<String, Reason> {
+    let named = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    match named {
+        Some(encoding) if encoding != UTF_8 && Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() => {
+            Ok(decode_with(encoding, bytes)?.replace("\r\n", "\n").replace('\r', "\n"))
+        }
+        _ => decode(bytes),
+    }
+}
+
 /// The encoding that a `charset=` or `encoding=` in the first bytes names.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_lowercase();

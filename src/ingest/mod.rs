@@ -4,18 +4,32 @@
 //! reason, costs that file or that line only, and never stops the walk. Nothing is decided here about what of a text is article and what is not;
 //! that is `clean`.
 
+mod archive;
+mod bounded;
+mod columns;
 mod decode;
+mod epub;
+mod feed;
+mod format;
 mod html;
 mod json;
 mod markdown;
 mod problem;
 mod read;
+mod sink;
+mod table;
+mod unpack;
 mod walk;
+mod warc;
+mod xml;
 
-pub use problem::{Problem, Reason};
+pub use columns::{Column, ColumnMap, Role};
+pub use format::Format;
+pub use problem::{Bound, Problem, Reason};
 pub use read::{FileOutcome, ReadOptions, content_hash, panic_message, read};
-pub use walk::{SourceFile, WalkOptions, walk};
+pub use walk::{Found, SourceFile, WalkOptions, walk};
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An article as a file gives it.
@@ -23,8 +37,10 @@ use std::collections::BTreeMap;
 pub struct RawArticle {
     /// Shown path of the file.
     pub path: String,
-    /// Line or member of the file, where it holds several articles.
+    /// What tells it from the other articles of the file, where there are several: member of an archive, line, or what the format has for it.
     pub part: Option<String>,
+    /// The member of an archive that it stands in.
+    pub member: Option<String>,
     /// Id that the file gives.
     pub id: Option<String>,
     /// What kind of file it came from.
@@ -45,6 +61,7 @@ impl RawArticle {
         RawArticle {
             path: path.to_owned(),
             part: None,
+            member: None,
             id: None,
             format,
             text,
@@ -62,21 +79,36 @@ impl RawArticle {
             self.fields.push(GivenField { name, value: value.to_owned(), origin });
         }
     }
-}
 
-/// File formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// Plain text.
-    Text,
-    /// Markdown, with or without front matter.
-    Markdown,
-    /// A web page.
-    Html,
-    /// One JSON object or an array of them.
-    Json,
-    /// A JSON object a line.
-    JsonLines,
+    /// Adds a field that is trusted before those that are there already.
+    fn give_first(&mut self, name: FieldName, value: impl Into<String>, origin: Origin) {
+        self.give(name, value, origin);
+        if let Some(at) = self.fields.len().checked_sub(1).filter(|&at| self.fields[at].name == name && self.fields[at].origin == origin) {
+            self.fields[..=at].rotate_right(1);
+        }
+    }
+
+    /// Takes a value of a column or key that plays this role.
+    fn take(&mut self, role: Role, name: &str, value: String, origin: Origin) {
+        if value.trim().is_empty() {
+            return;
+        }
+        match role {
+            Role::Text if html::is_markup(&value) => html::set_fragment(self, &value),
+            Role::Text => self.text = value.replace("\r\n", "\n"),
+            Role::Id => self.id = Some(value),
+            Role::Field(field) => self.give(field, value, origin),
+            Role::Extra => {
+                self.extra.insert(name.to_owned(), value);
+            }
+            Role::Ignored => {}
+        }
+    }
+
+    /// Whether it says nothing: no text and no title.
+    fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && !self.fields.iter().any(|field| field.name == FieldName::Title)
+    }
 }
 
 /// What markup said of a line.
@@ -91,7 +123,7 @@ pub enum LineKind {
 }
 
 /// Metadata that every format can give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FieldName {
     /// Title.
     Title,
@@ -107,6 +139,8 @@ pub enum FieldName {
     Category,
     /// Language code.
     Language,
+    /// When a crawler fetched it.
+    Fetched,
 }
 
 /// A piece of metadata and where it stood.
@@ -127,6 +161,14 @@ pub enum Origin {
     FrontMatter,
     /// A field of a JSON object.
     Json,
+    /// A column of a table.
+    Column,
+    /// An element of a feed.
+    Feed,
+    /// The header of a crawler's record.
+    Warc,
+    /// What a book or PDF says of itself.
+    Book,
     /// JSON-LD in a page.
     JsonLd,
     /// OpenGraph or another meta element of a page.
@@ -144,17 +186,66 @@ pub enum Origin {
 }
 
 impl FieldName {
-    /// The field that a key of a front matter or JSON object stands for.
+    /// Every field.
+    pub const ALL: [FieldName; 8] = [
+        FieldName::Title,
+        FieldName::Date,
+        FieldName::Source,
+        FieldName::Url,
+        FieldName::Author,
+        FieldName::Category,
+        FieldName::Language,
+        FieldName::Fetched,
+    ];
+
+    /// Its name in arguments and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FieldName::Title => "title",
+            FieldName::Date => "date",
+            FieldName::Source => "source",
+            FieldName::Url => "url",
+            FieldName::Author => "author",
+            FieldName::Category => "category",
+            FieldName::Language => "language",
+            FieldName::Fetched => "fetched",
+        }
+    }
+
+    /// The field that a column, or a key of a front matter or JSON object, stands for.
     pub(crate) fn of_key(key: &str) -> Option<FieldName> {
-        Some(match key.to_lowercase().as_str() {
-            "title" | "judul" | "headline" => FieldName::Title,
-            "date" | "tanggal" | "published" | "published_at" | "publish_date" | "datepublished" | "pubdate" => FieldName::Date,
-            "source" | "sumber" | "site" | "site_name" | "publisher" | "media" => FieldName::Source,
+        let key: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        Some(match key.as_str() {
+            "title" | "judul" | "headline" | "judulberita" | "judulartikel" => FieldName::Title,
+            "date" | "tanggal" | "published" | "publishedat" | "publishdate" | "datepublished" | "pubdate" | "publisheddate" | "tanggalterbit"
+            | "tanggalpublikasi" | "tgl" | "tglterbit" | "waktu" | "waktuterbit" => FieldName::Date,
+            "source" | "sumber" | "site" | "sitename" | "publisher" | "media" | "situs" => FieldName::Source,
             "url" | "link" | "tautan" => FieldName::Url,
-            "author" | "penulis" | "byline" | "authors" => FieldName::Author,
+            "author" | "penulis" | "byline" | "authors" | "wartawan" | "reporter" => FieldName::Author,
             "category" | "kategori" | "section" | "rubrik" => FieldName::Category,
             "language" | "lang" | "bahasa" => FieldName::Language,
             _ => return None,
         })
+    }
+}
+
+impl Origin {
+    /// Its name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Origin::FrontMatter => "front matter",
+            Origin::Json => "JSON",
+            Origin::Column => "column",
+            Origin::Feed => "feed",
+            Origin::Warc => "WARC header",
+            Origin::Book => "file metadata",
+            Origin::JsonLd => "JSON-LD",
+            Origin::MetaTag => "meta element",
+            Origin::Element => "visible element",
+            Origin::Heading => "heading",
+            Origin::Dateline => "dateline",
+            Origin::FirstLine => "first line",
+            Origin::Path => "path",
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with a file, as facts.
 
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// Something wrong with a file or a part of it.
@@ -7,10 +8,32 @@ use std::path::PathBuf;
 pub struct Problem {
     /// The file or folder.
     pub path: PathBuf,
+    /// The member of the archive that it is about.
+    pub member: Option<String>,
     /// The line, where there are lines.
     pub line: Option<u64>,
     /// What is wrong.
     pub reason: Reason,
+}
+
+impl Problem {
+    /// A problem of a whole file.
+    pub fn whole(path: impl Into<PathBuf>, reason: Reason) -> Problem {
+        Problem { path: path.into(), member: None, line: None, reason }
+    }
+}
+
+/// A bound on what is read, set in [`super::ReadOptions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Bound {
+    /// Bytes of a file, a member of an archive or a page of a crawl.
+    FileSize,
+    /// Bytes of a line of JSON Lines or of a row of a table.
+    LineSize,
+    /// How many times larger a packed file may become.
+    Expansion,
+    /// Files in an archive, or documents in a book.
+    Members,
 }
 
 /// What is wrong with a file.
@@ -24,10 +47,12 @@ pub enum Reason {
     #[error("binary, not text")]
     Binary,
     /// It is larger than is read.
-    #[error("{bytes} bytes, at most {limit} are read")]
-    TooLarge {
-        /// Its length.
-        bytes: u64,
+    #[error("{}", bound_text(*bound, *found, *limit))]
+    Bound {
+        /// What is bounded.
+        bound: Bound,
+        /// How much there is, if that is known.
+        found: Option<u64>,
         /// The bound.
         limit: u64,
     },
@@ -51,6 +76,18 @@ pub enum Reason {
         /// What the reader said.
         error: String,
     },
+    /// A table in which no column holds texts.
+    #[error("no column holds a text or a title; there are: {columns}")]
+    Columns {
+        /// The names of its columns.
+        columns: String,
+    },
+    /// An archive in an archive.
+    #[error("archives in archives are not read")]
+    Nested,
+    /// It is locked by a password.
+    #[error("locked by a password")]
+    Locked,
     /// A symbolic link that leads back to a folder above.
     #[error("symbolic link leads back to {}", target.display())]
     Loop {
@@ -60,10 +97,48 @@ pub enum Reason {
     /// A page or object without any text.
     #[error("no text in it")]
     NoText,
+    /// A page of a crawl or a document of a book.
+    #[error("{address}: {reason}")]
+    Page {
+        /// Its address.
+        address: String,
+        /// What is wrong with it.
+        reason: Box<Reason>,
+    },
+    /// More problems in one file than are kept.
+    #[error("{count} more problems in this file")]
+    More {
+        /// Those that are not kept.
+        count: u64,
+    },
     /// A fault of the program, told with what is needed to report it.
     #[error("fault of kliping while reading: {what}")]
     Fault {
         /// The message of the fault.
         what: String,
     },
+}
+
+fn bound_text(bound: Bound, found: Option<u64>, limit: u64) -> String {
+    let amount = |unit: &str| match found {
+        Some(found) => format!("{found} {unit}, at most {limit} are read"),
+        None => format!("more than {limit} {unit}, which is all that is read"),
+    };
+    match bound {
+        Bound::FileSize => amount("bytes"),
+        Bound::LineSize => format!("a line of {}", amount("bytes")),
+        Bound::Expansion => format!("unpacks to more than {limit} times its size"),
+        Bound::Members => amount("files in it"),
+    }
+}
+
+impl Reason {
+    /// Which bound it is about, and how much that is.
+    pub fn bound(&self) -> Option<(Bound, u64)> {
+        match self {
+            Reason::Bound { bound, limit, .. } => Some((*bound, *limit)),
+            Reason::Page { reason, .. } => reason.bound(),
+            _ => None,
+        }
+    }
 }

@@ -1,25 +1,58 @@
-//! Reading one file: by its ending, into articles and problems.
+//! Reading one file: unpacked as its first bytes say, in the format that its name says, into articles and problems.
+//!
+//! Formats with an article a line, row or record are read as they come, however long they are; the others are read whole, up to a size. Whatever is
+//! unpacked is bounded by what it was packed from.
 
-use super::problem::{Problem, Reason};
-use super::{Format, RawArticle, decode, html, json, markdown};
+use super::archive;
+use super::bounded::{Budget, Line, read_line, read_whole, reason_of};
+use super::format::{self, Format, HEAD, Kind, Named};
+use super::problem::{Bound, Problem, Reason};
+use super::sink::Sink;
+use super::unpack::{buffered, unpack};
+use super::{Column, ColumnMap, RawArticle, decode, epub, feed, html, json, markdown, table, warc};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Bounds on what is read.
-#[derive(Clone, Copy, Debug)]
+/// How files are read, and bounds on what is.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// Bytes that a file may have, unless it is read line by line.
+    /// Bytes that a file, or a member of an archive, may have, unless it is read line by line.
     pub max_file_bytes: u64,
-    /// Bytes that a line of a JSON Lines file may have.
+    /// Bytes that a line of a JSON Lines file or a row of a table may have.
     pub max_line_bytes: usize,
+    /// How many times as large a packed file may become.
+    pub max_expansion: u64,
+    /// Files that an archive may hold.
+    pub max_members: usize,
+    /// What columns of tables and keys of JSON objects are, where their names do not tell.
+    pub columns: ColumnMap,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
-        ReadOptions { max_file_bytes: 64 << 20, max_line_bytes: 16 << 20 }
+        ReadOptions {
+            max_file_bytes: 64 << 20,
+            max_line_bytes: 16 << 20,
+            max_expansion: 200,
+            max_members: 100_000,
+            columns: ColumnMap::default(),
+        }
+    }
+}
+
+impl ReadOptions {
+    /// How much a bound is.
+    pub fn limit(&self, bound: Bound) -> u64 {
+        match bound {
+            Bound::FileSize => self.max_file_bytes,
+            Bound::LineSize => self.max_line_bytes as u64,
+            Bound::Expansion => self.max_expansion,
+            Bound::Members => self.max_members as u64,
+        }
     }
 }
 
@@ -30,33 +63,40 @@ pub struct FileOutcome {
     pub articles: usize,
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// The formats of the file or its members, and how many of each.
+    pub formats: BTreeMap<Format, usize>,
+    /// Members read, where it is an archive.
+    pub members: usize,
+    /// Members that are of no format that is read.
+    pub passed_over: usize,
+    /// How the columns of its table are read.
+    pub columns: Vec<Column>,
 }
 
-/// Reads `file`, which is shown as `shown`, calling `each` with every article in it.
-pub fn read(file: &Path, shown: &str, options: &ReadOptions, each: &mut dyn FnMut(RawArticle)) -> FileOutcome {
-    let mut outcome = FileOutcome::default();
-    // A fault in the reader of one format must cost one file, not the whole run.
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        let mut articles = 0;
-        let mut problems = Vec::new();
-        let mut take = |article: RawArticle| {
-            articles += 1;
-            each(article);
-        };
-        let mut tell = |line: Option<u64>, reason: Reason| problems.push(Problem { path: file.to_owned(), line, reason });
-        if let Err(reason) = read_format(file, shown, options, &mut take, &mut tell) {
-            tell(None, reason);
-        }
-        (articles, problems)
-    }));
-    match result {
-        Ok((articles, problems)) => outcome = FileOutcome { articles, problems },
-        Err(panic) => {
-            let reason = Reason::Fault { what: panic_message(&*panic) };
-            outcome.problems.push(Problem { path: file.to_owned(), line: None, reason });
-        }
+impl FileOutcome {
+    /// The one format of the file, or that of most of its members.
+    pub fn format(&self) -> Option<Format> {
+        self.formats.iter().max_by_key(|(_, count)| **count).map(|(format, _)| *format)
     }
-    outcome
+}
+
+/// Reads `file`, which is shown as `shown`, calling `each` with every article in it. Its name tells the format, unless one is given.
+pub fn read(
+    file: &Path,
+    shown: &str,
+    format: Option<Format>,
+    options: &ReadOptions,
+    each: &mut dyn FnMut(RawArticle),
+) -> FileOutcome {
+    let mut sink = Sink::new(file.to_owned(), shown, each);
+    // A fault in the reader of one format must cost one file, not the whole run.
+    let result = catch_unwind(AssertUnwindSafe(|| read_file(file, format, options, &mut sink)));
+    match result {
+        Ok(Ok(())) => {}
+        Ok(Err(reason)) => sink.problem(None, reason),
+        Err(panic) => sink.problem(None, Reason::Fault { what: panic_message(&*panic) }),
+    }
+    sink.finish()
 }
 
 /// What a caught panic says.
@@ -65,112 +105,157 @@ pub fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
-fn format_of(path: &Path) -> Format {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "md" | "markdown" => Format::Markdown,
-        "html" | "htm" => Format::Html,
-        "json" => Format::Json,
-        "jsonl" | "ndjson" => Format::JsonLines,
-        _ => Format::Text,
+/// Where in layers of packing a source lies.
+#[derive(Clone, Copy, Debug, Default)]
+struct Layers {
+    packed: bool,
+    archived: bool,
+}
+
+/// One file being read.
+pub(super) struct Reading<'o> {
+    pub options: &'o ReadOptions,
+    pub budget: Budget,
+    /// Bytes of the file, where it is neither packed nor a member.
+    length: Option<u64>,
+}
+
+fn read_file(file: &Path, format: Option<Format>, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), Reason> {
+    let source = File::open(file).map_err(reason_of)?;
+    let bytes = source.metadata().map_err(reason_of)?.len();
+    let mut reading = Reading { options, budget: Budget::new(bytes, options.max_expansion), length: Some(bytes) };
+    let name = file.to_string_lossy();
+    let mut source = buffered(source);
+    let head = source.fill_buf().map_err(reason_of)?;
+    if kind(&name, format, &head[..head.len().min(HEAD)]) == Kind::Zip {
+        reading.length = None;
+        return archive::read_zip(source.into_inner(), &reading, sink);
+    }
+    reading.layer(&name, format, &mut source, Layers::default(), sink)
+}
+
+/// What a file or member is.
+fn kind(name: &str, format: Option<Format>, head: &[u8]) -> Kind {
+    if let Some(format) = format {
+        return Kind::Articles(format);
+    }
+    match format::by_name(name) {
+        // What is named as a text and is a page or a PDF would be indexed with its markup.
+        Named::Known(Kind::Articles(Format::Text)) => format::by_look(head).unwrap_or(Kind::Articles(Format::Text)),
+        Named::Known(kind) => kind,
+        Named::Nothing | Named::Unknown => format::by_look_alone(head).unwrap_or(Kind::Articles(Format::Text)),
     }
 }
 
-fn read_format(
-    file: &Path,
-    shown: &str,
-    options: &ReadOptions,
-    each: &mut dyn FnMut(RawArticle),
-    problem: &mut dyn FnMut(Option<u64>, Reason),
-) -> Result<(), Reason> {
-    let format = format_of(file);
-    if format == Format::JsonLines {
-        return read_lines(file, shown, options, each, problem);
+impl Reading<'_> {
+    /// Reads a member of an archive.
+    pub fn member(&self, name: &str, source: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), Reason> {
+        let member = Reading { options: self.options, budget: self.budget.clone(), length: None };
+        member.layer(name, None, source, Layers { packed: false, archived: true }, sink)
     }
-    let text = decode::decode(&read_whole(file, options)?)?;
-    match format {
-        Format::Markdown => {
-            let article = markdown::read(shown, &text);
-            if article.text.is_empty() {
-                return Err(Reason::NoText);
+
+    /// Unpacks a source, if it is packed, and reads what is in it.
+    fn layer(
+        &self,
+        name: &str,
+        format: Option<Format>,
+        source: &mut dyn BufRead,
+        layers: Layers,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Reason> {
+        let mut head = Vec::new();
+        let failed = source.take(HEAD as u64).read_to_end(&mut head).err();
+        // What stands before a fault is read before the fault is told.
+        let mut whole = Cursor::new(&head[..]).chain(Failed(failed)).chain(source);
+        if let Some(packing) = format::packing(&head) {
+            if layers.packed {
+                return Err(Reason::Nested);
             }
-            each(article);
+            let inner = Reading { options: self.options, budget: self.budget.clone(), length: None };
+            let mut unpacked = unpack(packing, &mut whole, &self.budget);
+            return inner.layer(name, format, &mut *unpacked, Layers { packed: true, ..layers }, sink);
         }
-        Format::Html => each(html::read(shown, &text)?),
-        Format::Json => json::read(shown, &text, each, problem),
-        Format::Text | Format::JsonLines => each(RawArticle::new(shown, Format::Text, text)),
+        match kind(name, format, &head) {
+            Kind::Articles(format) => self.articles(format, &mut whole, sink),
+            Kind::Tar if !layers.archived => archive::read_tar(&mut whole, self, sink),
+            Kind::Tar | Kind::Zip => Err(Reason::Nested),
+        }
     }
-    Ok(())
+
+    fn articles(&self, format: Format, source: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), Reason> {
+        sink.read_as(format);
+        let options = self.options;
+        match format {
+            Format::JsonLines => return read_lines(source, options, sink),
+            Format::Csv | Format::Tsv => return table::read(source, format, options, sink),
+            Format::Warc => return warc::read(source, self, sink),
+            Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Feed | Format::Epub => {}
+        }
+        let bytes = read_whole(source, options.max_file_bytes, self.length)?;
+        if format == Format::Epub {
+            return epub::read(&bytes, self, sink);
+        }
+        let text = decode::decode(&bytes)?;
+        match format {
+            Format::Markdown => {
+                let article = markdown::read(sink.shown, &text);
+                if article.text.is_empty() {
+                    return Err(Reason::NoText);
+                }
+                sink.article(article);
+            }
+            Format::Html => sink.article(html::read(sink.shown, &text)?),
+            Format::Json => json::read(&text, &options.columns, sink),
+            Format::Feed => feed::read(&text, sink)?,
+            _ => sink.article(RawArticle::new(sink.shown, Format::Text, text)),
+        }
+        Ok(())
+    }
 }
 
-fn unreadable(error: &io::Error) -> Reason {
-    Reason::Unreadable { error: error.to_string() }
+/// A reader that fails, if it has something to fail with.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
-fn read_whole(file: &Path, options: &ReadOptions) -> Result<Vec<u8>, Reason> {
-    let source = File::open(file).map_err(|error| unreadable(&error))?;
-    let mut bytes = Vec::new();
-    source.take(options.max_file_bytes + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > options.max_file_bytes {
-        let length = std::fs::metadata(file).map_or(bytes.len() as u64, |metadata| metadata.len());
-        return Err(Reason::TooLarge { bytes: length, limit: options.max_file_bytes });
+impl BufRead for Failed {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.take().map_or(Ok(&[]), Err)
     }
-    Ok(bytes)
+
+    fn consume(&mut self, _: usize) {}
 }
 
 /// A JSON object a line; a bad line costs that line.
-fn read_lines(
-    file: &Path,
-    shown: &str,
-    options: &ReadOptions,
-    each: &mut dyn FnMut(RawArticle),
-    problem: &mut dyn FnMut(Option<u64>, Reason),
-) -> Result<(), Reason> {
-    let mut source = BufReader::with_capacity(1 << 16, File::open(file).map_err(|error| unreadable(&error))?);
+fn read_lines(source: &mut dyn BufRead, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), Reason> {
     let mut line = Vec::new();
     let mut number = 0;
     let mut any = false;
     loop {
-        line.clear();
         number += 1;
-        let taken =
-            (&mut source).take(options.max_line_bytes as u64 + 1).read_until(b'\n', &mut line).map_err(|error| unreadable(&error))?;
-        if taken == 0 {
-            break;
-        }
-        if line.len() > options.max_line_bytes && line.last() != Some(&b'\n') {
-            let skipped = skip_line(&mut source).map_err(|error| unreadable(&error))?;
-            problem(Some(number), Reason::TooLarge { bytes: line.len() as u64 + skipped, limit: options.max_line_bytes as u64 });
-            continue;
-        }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        any = true;
-        match decode::decode(&line).and_then(|text| json::read_line(shown, number, text.trim())) {
-            Ok(article) => each(article),
-            Err(reason) => problem(Some(number), reason),
+        match read_line(source, options.max_line_bytes, &mut line).map_err(reason_of)? {
+            Line::End => break,
+            Line::TooLong(bytes) => {
+                any = true;
+                let limit = options.max_line_bytes as u64;
+                sink.problem(Some(number), Reason::Bound { bound: Bound::LineSize, found: Some(bytes), limit });
+            }
+            Line::Whole if line.iter().all(u8::is_ascii_whitespace) => {}
+            Line::Whole => {
+                any = true;
+                let read = decode::decode(&line);
+                match read.and_then(|text| json::read_line(sink.shown, number, text.trim(), &options.columns)) {
+                    Ok(article) => sink.article(article),
+                    Err(reason) => sink.problem(Some(number), reason),
+                }
+            }
         }
     }
     if any { Ok(()) } else { Err(Reason::Empty) }
-}
-
-/// Passes over the rest of a line; says how many bytes it had.
-fn skip_line(source: &mut impl BufRead) -> io::Result<u64> {
-    let mut skipped = 0;
-    loop {
-        let buffer = source.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(skipped);
-        }
-        let end = buffer.iter().position(|&byte| byte == b'\n');
-        let used = end.map_or(buffer.len(), |at| at + 1);
-        skipped += used as u64;
-        source.consume(used);
-        if end.is_some() {
-            return Ok(skipped);
-        }
-    }
 }
 
 /// xxh3-128 of a file's bytes.

@@ -1,6 +1,9 @@
 //! The files under a path, in an order that does not depend on the file system.
 
+use super::format::{self, HEAD, Named};
 use super::problem::{Problem, Reason};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
@@ -25,36 +28,70 @@ pub struct SourceFile {
     pub modified_ns: i128,
 }
 
-/// Endings of files that are read.
-const ENDINGS: [&str; 9] = ["txt", "text", "md", "markdown", "html", "htm", "json", "jsonl", "ndjson"];
+/// What is met on a walk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file that may hold articles.
+    File(SourceFile),
+    /// A file of a format that is not read: a picture, a program.
+    Other(PathBuf),
+    /// Something that cannot be walked.
+    Problem(Problem),
+}
 
 /// Names (without ending, any case) of files that speak of their folder instead of being articles in it.
-const ABOUT_FOLDERS: [&str; 2] = ["readme", "license"];
+const ABOUT_FOLDERS: [&str; 3] = ["readme", "license", "makefile"];
 
-/// Calls `each` with every file under `root` whose ending is one of a format that is read, and with every problem met on the way.
+/// Calls `each` with every file under `root` and with every problem met on the way.
 ///
-/// A README or LICENSE is passed over. A `root` that is itself a file is read whatever its name.
-pub fn walk(root: &Path, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Problem>)) {
+/// Files are known by their ending; one without an ending is looked into. A README or LICENSE is passed over. A `root` that is itself a file is read
+/// whatever its name.
+pub fn walk(root: &Path, options: &WalkOptions, each: &mut dyn FnMut(Found)) {
     let walker = WalkDir::new(root).follow_links(options.follow_links).sort_by_file_name().into_iter();
     for entry in walker.filter_entry(|entry| entry.depth() == 0 || options.hidden || !is_hidden(entry)) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && (entry.depth() == 0 || is_article_name(entry.path())) => {
-                each(source_file(&entry));
+            Ok(entry) if entry.file_type().is_file() => {
+                let name = entry.file_name().to_string_lossy();
+                if entry.depth() > 0 && speaks_of_folder(&name) {
+                    continue;
+                }
+                if entry.depth() == 0 || may_hold_articles(&name, entry.path()) {
+                    match source_file(&entry) {
+                        Ok(file) => each(Found::File(file)),
+                        Err(problem) => each(Found::Problem(problem)),
+                    }
+                } else {
+                    each(Found::Other(entry.into_path()));
+                }
             }
             Ok(_) => {}
-            Err(error) => each(Err(walk_problem(root, &error))),
+            Err(error) => each(Found::Problem(walk_problem(root, &error))),
+        }
+    }
+}
+
+/// Whether a file of this name speaks of the folder that it lies in.
+pub(super) fn speaks_of_folder(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = file.split('.').next().unwrap_or(file);
+    ABOUT_FOLDERS.iter().any(|about| stem.eq_ignore_ascii_case(about))
+}
+
+fn may_hold_articles(name: &str, path: &Path) -> bool {
+    match format::by_name(name) {
+        Named::Known(_) => true,
+        Named::Unknown => false,
+        Named::Nothing => {
+            let mut head = Vec::new();
+            let read = File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+            // What cannot be opened is told when it is read.
+            read.is_err() || format::packing(&head).is_some() || format::by_look(&head).is_some() || format::looks_like_text(&head)
         }
     }
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_string_lossy().starts_with('.')
-}
-
-fn is_article_name(path: &Path) -> bool {
-    let known_ending = path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)));
-    let about_folder = path.file_stem().is_some_and(|stem| ABOUT_FOLDERS.iter().any(|name| stem.eq_ignore_ascii_case(name)));
-    known_ending && !about_folder
 }
 
 fn source_file(entry: &DirEntry) -> Result<SourceFile, Problem> {
@@ -72,5 +109,5 @@ fn walk_problem(root: &Path, error: &walkdir::Error) -> Problem {
         Some(ancestor) => Reason::Loop { target: ancestor.to_owned() },
         None => Reason::Unreadable { error: error.io_error().map_or_else(|| error.to_string(), ToString::to_string) },
     };
-    Problem { path, line: None, reason }
+    Problem::whole(path, reason)
 }

@@ -85,12 +85,13 @@ impl Bench {
         let scattered = self.layout == Layout::Scattered;
         let options = UpdateOptions {
             walk: WalkOptions::default(),
-            read: ReadOptions { max_file_bytes: 1 << 20, max_line_bytes: 1 << 16 },
+            read: ReadOptions { max_file_bytes: 1 << 20, max_line_bytes: 1 << 16, ..ReadOptions::default() },
             clean: CleanOptions::default(),
             threads: NonZeroUsize::new(2).unwrap(),
             writer_bytes: 15 << 20,
             commit_every: if scattered { Duration::ZERO } else { Duration::from_secs(60) },
             merge_segments: if scattered { 10_000 } else { 8 },
+            streams: Vec::new(),
         };
         let folder = Folder::open_or_create(&self.index()).unwrap();
         std::fs::create_dir_all(self.articles()).unwrap();

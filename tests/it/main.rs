@@ -3,6 +3,7 @@
 mod bench;
 mod cli;
 mod docs;
+mod formats;
 mod oracle;
 mod queries;
 mod sample;

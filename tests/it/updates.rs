@@ -92,14 +92,15 @@ fn bad_files_are_told_and_the_rest_is_indexed() {
 #[cfg(unix)]
 #[test]
 fn symlink_loops_are_told_when_links_are_followed() {
-    use kliping::ingest::{Reason, WalkOptions, walk};
+    use kliping::ingest::{Found, Reason, WalkOptions, walk};
     let bench = Bench::new(Layout::Whole);
     bench.write("a.txt", BRICS);
     std::os::unix::fs::symlink(bench.articles(), bench.articles().join("putar")).unwrap();
     let mut found = (0, 0);
     walk(&bench.articles(), &WalkOptions { follow_links: true, hidden: false }, &mut |file| match file {
-        Ok(_) => found.0 += 1,
-        Err(problem) => found.1 += usize::from(matches!(problem.reason, Reason::Loop { .. })),
+        Found::File(_) => found.0 += 1,
+        Found::Problem(problem) => found.1 += usize::from(matches!(problem.reason, Reason::Loop { .. })),
+        Found::Other(_) => {}
     });
     assert_eq!(found, (1, 1));
 }

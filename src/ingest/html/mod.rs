@@ -1,0 +1,141 @@
+//! Web pages: the main text by readability, metadata by what the page says of itself.
+//!
+//! dom_smoothie finds the article; on short pages it can take too little or nothing, and then the densest of the elements that pages put articles in is
+//! taken instead.
+
+mod lines;
+mod metadata;
+
+use super::problem::Reason;
+use super::{FieldName, Format, RawArticle};
+use dom_smoothie::{Config, Readability};
+use lines::{Lines, length, lines_of};
+use scraper::{Html, Selector};
+
+/// Least characters of text that an extraction must bring to be believed.
+const ENOUGH: usize = 250;
+
+/// Elements within elements that readability, which follows them by recursion, is given; pages have less than a hundred.
+const DEEPEST: usize = 400;
+
+/// Reads a page.
+pub(super) fn read(shown: &str, text: &str) -> Result<RawArticle, Reason> {
+    let page = Html::parse_document(text);
+    let mut article = RawArticle::new(shown, Format::Html, String::new());
+    metadata::read(&page, &mut article);
+    let mut lines = Lines::new();
+    if lines::depth(&page) <= DEEPEST {
+        lines = readable(text).map(|html| lines_of(Html::parse_fragment(&html).root_element())).unwrap_or_default();
+    }
+    if length(&lines) < ENOUGH {
+        let densest = densest(&page);
+        if length(&densest) > length(&lines) {
+            lines = densest;
+        }
+    }
+    if lines.is_empty() {
+        return Err(Reason::NoText);
+    }
+    // Pages repeat their title above the text.
+    let title = article.fields.iter().find(|field| field.name == FieldName::Title).map(|field| field.value.clone());
+    lines.retain(|(line, _)| title.as_deref() != Some(line.as_str()));
+    set_lines(&mut article, lines);
+    Ok(article)
+}
+
+/// Reads a page that is all text: a document of a book.
+pub(super) fn read_document(shown: &str, format: Format, text: &str) -> RawArticle {
+    let page = Html::parse_document(text);
+    let mut article = RawArticle::new(shown, format, String::new());
+    metadata::read_headings(&page, &mut article);
+    let body = Selector::parse("body").ok().and_then(|body| page.select(&body).next());
+    let title = article.fields.first().map(|field| field.value.clone());
+    let mut lines = body.map(lines_of).unwrap_or_default();
+    lines.retain(|(line, _)| title.as_deref() != Some(line.as_str()));
+    set_lines(&mut article, lines);
+    article
+}
+
+/// Gives an article the text of a piece of HTML, such as feeds and tables hold.
+pub(super) fn set_fragment(article: &mut RawArticle, html: &str) {
+    let fragment = Html::parse_fragment(html);
+    set_lines(article, lines_of(fragment.root_element()));
+}
+
+/// Plain text of a piece of HTML within a line: entities read, tags off.
+pub(super) fn plain(html: &str) -> String {
+    if !html.contains(['<', '&']) {
+        return html.to_owned();
+    }
+    Html::parse_fragment(html).root_element().text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The characters that an entity stands for; an unknown one stands for itself.
+pub(super) fn entity(name: &str) -> String {
+    Html::parse_fragment(&format!("&{name};")).root_element().text().collect()
+}
+
+/// Whether a text is written in HTML.
+pub(super) fn is_markup(text: &str) -> bool {
+    ["</p>", "<br>", "<br/>", "<br />", "</div>", "</P>", "<BR>"].iter().any(|mark| text.contains(mark))
+}
+
+fn set_lines(article: &mut RawArticle, lines: Lines) {
+    for (number, (_, kind)) in lines.iter().enumerate() {
+        article.lines.extend(kind.map(|kind| (number, kind)));
+    }
+    article.text = lines.into_iter().map(|(line, _)| line).collect::<Vec<_>>().join("\n");
+}
+
+fn readable(text: &str) -> Option<String> {
+    let mut readability = Readability::new(text, None, Some(Config::default())).ok()?;
+    readability.parse().ok().map(|found| found.content.to_string())
+}
+
+/// The lines of the element that most likely is the article.
+fn densest(page: &Html) -> Lines {
+    let candidates = ["article", "main", "[itemprop=articleBody]", ".konten", ".content", ".entry-content", ".detail-text", "body"];
+    for candidate in candidates {
+        let Ok(selector) = Selector::parse(candidate) else { continue };
+        let best = page.select(&selector).map(lines_of).max_by_key(length);
+        if let Some(lines) = best.filter(|lines| length(lines) >= ENOUGH || candidate == "body") {
+            return lines;
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_page() {
+        let page = r#"<html lang="id"><head><title>KTT | Portal</title><meta property="og:site_name" content="Portal"></head>
+            <body><nav>Beranda Politik</nav><article><h1>KTT BRICS</h1><time datetime="2023-08-22T10:00">Selasa</time>
+            <p>Para pemimpin &amp; menteri bertemu.</p><h2>Latar</h2><ul><li>satu</li></ul></article><aside>Terpopuler</aside></body></html>"#;
+        let article = read("a.html", page).unwrap();
+        assert_eq!(article.text, "Para pemimpin & menteri bertemu.\nLatar\nsatu");
+        let given = |name| article.fields.iter().find(|field| field.name == name).map(|field| field.value.as_str());
+        assert_eq!(
+            (given(FieldName::Title), given(FieldName::Date), given(FieldName::Source)),
+            (Some("KTT BRICS"), Some("2023-08-22T10:00"), Some("Portal"))
+        );
+    }
+
+    #[test]
+    fn a_page_without_text() {
+        assert_eq!(read("a.html", "<html><body><script>1</script></body></html>"), Err(Reason::NoText));
+    }
+
+    #[test]
+    fn pages_that_mean_harm() {
+        // Nothing follows elements down by recursion.
+        let deep = format!("<body>{}<p>Para menteri bertemu.</p>", "<div>".repeat(5_000));
+        assert_eq!(read("a.html", &deep).unwrap().text, "Para menteri bertemu.");
+        let open = format!("<body><p>Para menteri bertemu.{}", "<b>".repeat(1_000));
+        assert_eq!(read("a.html", &open).unwrap().text, "Para menteri bertemu.");
+        let attributes = format!("<body><p {}>Para menteri bertemu.</p>", "a='b' ".repeat(20_000));
+        assert_eq!(read("a.html", &attributes).unwrap().text, "Para menteri bertemu.");
+    }
+}
