@@ -1,5 +1,7 @@
 //! Everything that can be typed: commands, flags, their help. The one source of help, completions and manual pages.
 
+use super::index::IndexArgs;
+use super::inspect::InspectArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -51,6 +53,8 @@ pub(super) enum Colour {
 pub(super) enum Command {
     /// Bring an index up to date with files and folders
     Index(IndexArgs),
+    /// Show one file as kliping sees it: metadata, zones, mentions
+    Inspect(InspectArgs),
     /// Find articles
     Search(SearchArgs),
     /// Count articles and stories
@@ -75,28 +79,6 @@ pub(super) enum Command {
     Analyze(AnalyzeArgs),
     /// Show which entities a text speaks of
     Annotate(AnnotateArgs),
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Reads .txt, .md, .html, .json and .jsonl files. Only what is new or changed is read again; what is gone from the disk goes from the index.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl --index ~/.cache/berita"
-)]
-pub(super) struct IndexArgs {
-    /// Files and folders
-    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Make the index anew beside the old one, then put it in its place
-    #[arg(long)]
-    pub rebuild: bool,
-    /// Follow symbolic links
-    #[arg(long)]
-    pub follow: bool,
-    /// Read hidden files and folders too
-    #[arg(long)]
-    pub hidden: bool,
-    /// Threads that prepare articles [default: as many as there are cores]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
 }
 
 /// What limits the articles that can match.

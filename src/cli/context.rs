@@ -61,9 +61,9 @@ impl Context {
         Style { width: self.width, colour: self.colour_out }
     }
 
-    /// Whether a progress display has somewhere to go.
-    pub fn shows_progress(&self) -> bool {
-        !self.quiet && io::stderr().is_terminal()
+    /// Whether messages go to a terminal.
+    pub fn speaks_to_terminal(&self) -> bool {
+        io::stderr().is_terminal()
     }
 
     /// The day, in Western Indonesian time.
@@ -200,7 +200,7 @@ impl Desk {
     /// The shown form of a path that the user named, if it lies in a root.
     pub fn shown(&self, path: &Path) -> Option<String> {
         let path = path.canonicalize().ok()?;
-        let root = self.roots.iter().filter(|root| path.starts_with(&root.path)).max_by_key(|root| root.path.as_os_str().len())?;
+        let root = self.roots.iter().filter(|root| root.holds(&path)).max_by_key(|root| root.path.as_os_str().len())?;
         Some(root.show(&path))
     }
 }

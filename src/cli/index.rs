@@ -1,13 +1,16 @@
 //! `kliping index`: bring an index up to date.
 
-use super::args::IndexArgs;
 use super::context::{Context, bundled_analysis};
+use super::dry_run;
 use super::error::CliError;
-use super::progress::Progress;
+use super::intake::{IntakeArgs, Spool, format_parser};
+use super::progress::{Progress, ProgressMode};
+use super::report::{self, Report};
 use super::{FOUND, SKIPPED};
 use crate::clean::CleanOptions;
-use crate::index::{Analysis, Folder, IndexError, UpdateOptions, UpdateSummary, roots, update};
-use crate::ingest::{ReadOptions, WalkOptions};
+use crate::index::{Analysis, Folder, IndexError, Stream, UpdateOptions, UpdateSummary, roots, update};
+use crate::ingest::{Format, ReadOptions, WalkOptions};
+use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -24,29 +27,120 @@ const COMMIT_EVERY: Duration = Duration::from_secs(30);
 /// Segments of one size that are merged; tantivy's own default.
 const MERGE_SEGMENTS: usize = 8;
 
-/// Problems listed in a summary.
-const PROBLEMS_SHOWN: usize = 10;
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Reads .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml (feeds), .warc and .epub, each also as .gz or .zst, and all of them in .zip, .tar and .tar.gz. Only what is new or changed is read again; what is gone from the disk goes from the index. What is given by standard input stays under its name until something else is given under it.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl.gz --index ~/.cache/berita\n  kliping index --dry-run tabel.csv --map naskah=body,kepala=title\n  curl -s https://situs.example/rss | kliping index - --name situs"
+)]
+pub(super) struct IndexArgs {
+    /// Files and folders, or - for standard input
+    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Show what would be read and how, and change nothing
+    #[arg(long, conflicts_with = "rebuild")]
+    pub dry_run: bool,
+    /// Make the index anew beside the old one, then put it in its place
+    #[arg(long)]
+    pub rebuild: bool,
+    /// Follow symbolic links
+    #[arg(long)]
+    pub follow: bool,
+    /// Read hidden files and folders too
+    #[arg(long)]
+    pub hidden: bool,
+    /// Threads that prepare articles [default: as many as there are cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// How progress is shown; auto is a bar on a terminal, plain a line now and then
+    #[arg(long, value_name = "HOW", default_value = "auto")]
+    pub progress: ProgressMode,
+    /// Write what became of each file to this file, as JSON Lines
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// The format of standard input [default: what its first bytes tell]
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(), help_heading = "Reading files")]
+    pub input_format: Option<Format>,
+    /// The name under which standard input is kept
+    #[arg(long, value_name = "NAME", default_value = "stdin", help_heading = "Reading files")]
+    pub name: String,
+    #[command(flatten)]
+    pub intake: IntakeArgs,
+    /// How the summary is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: SummaryFormat,
+}
+
+/// How a summary is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SummaryFormat {
+    Text,
+    Json,
+}
+
+/// What is shown of an update while it runs.
+#[derive(Default)]
+struct Watch {
+    progress: ProgressMode,
+    report: Option<Report>,
+}
 
 pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
+    let (streams, paths): (Vec<PathBuf>, Vec<PathBuf>) = args.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let stream = !streams.is_empty();
+    if args.input_format.is_some() && !stream {
+        return Err(CliError::usage("--input-format is about standard input").hint("name it by a minus: kliping index -"));
+    }
+    if stream && (args.name.is_empty() || args.name.contains(['/', '\\']) || args.name.chars().any(char::is_control)) {
+        return Err(CliError::usage(format!("{:?} is no name for standard input", args.name)).hint("a name has no slash"));
+    }
+    check(&paths)?;
+    let options = options(args)?;
+    if args.dry_run {
+        let spool = if stream { Some(Spool::fill_apart()?) } else { None };
+        let stream = spool.map(|spool| (spool, args.name.as_str(), args.input_format));
+        let plan = dry_run::Plan { paths: &paths, walk: options.walk, read: options.read, stream };
+        return dry_run::run(context, &plan, args.format == SummaryFormat::Json);
+    }
     let target = context.folder_to_write()?;
-    let options = options(args);
-    let summary =
-        if args.rebuild { rebuild(context, &target, args, &options)? } else { bring_up_to_date(context, &target, &args.paths, &options)? };
+    let report = args.report.as_deref().map(Report::create).transpose()?;
+    let mut watch = Watch { progress: args.progress, report };
+    let fill = |folder: &Folder| {
+        let spool = if stream { Some(Spool::fill(folder.path())?) } else { None };
+        let streams =
+            spool.iter().map(|spool| Stream { name: args.name.clone(), file: spool.path().to_owned(), format: args.input_format });
+        let options = UpdateOptions { streams: streams.collect(), ..options.clone() };
+        Ok::<_, CliError>((spool, options))
+    };
+    let summary = if args.rebuild {
+        rebuild(context, &target, &paths, stream, |folder, paths| {
+            let (_spool, options) = fill(folder)?;
+            run_update(context, folder, paths, &options, &mut watch)
+        })?
+    } else {
+        let folder = Folder::open_or_create(&target)?;
+        let (_spool, options) = fill(&folder)?;
+        run_update(context, &folder, &paths, &options, &mut watch)?
+    };
     let mut out = context.out();
-    if !context.quiet {
-        write_summary(&mut out, &summary)?;
+    match args.format {
+        SummaryFormat::Json => writeln!(out, "{:#}", report::summary_json(&summary))?,
+        SummaryFormat::Text if !context.quiet => report::write_summary(&mut out, &summary)?,
+        SummaryFormat::Text => {}
     }
     out.flush()?;
-    tell_problems(context, &summary);
+    report::tell_problems(context, &summary.problems);
+    if let Some(report) = watch.report {
+        report.finish()?;
+    }
     Ok(if summary.problems.is_empty() { FOUND } else { SKIPPED })
 }
 
-fn options(args: &IndexArgs) -> UpdateOptions {
-    UpdateOptions {
+fn options(args: &IndexArgs) -> Result<UpdateOptions, CliError> {
+    Ok(UpdateOptions {
         walk: WalkOptions { follow_links: args.follow, hidden: args.hidden },
+        read: args.intake.options()?,
         threads: args.threads.unwrap_or_else(default_threads),
         ..default_options()
-    }
+    })
 }
 
 fn default_threads() -> NonZeroUsize {
@@ -74,24 +168,36 @@ pub(super) fn bring_up_to_date(
     paths: &[PathBuf],
     options: &UpdateOptions,
 ) -> Result<UpdateSummary, CliError> {
+    check(paths)?;
+    let folder = Folder::open_or_create(target)?;
+    run_update(context, &folder, paths, options, &mut Watch::default())
+}
+
+/// Files and folders are looked for before anything is made.
+fn check(paths: &[PathBuf]) -> Result<(), CliError> {
     for path in paths {
         if let Err(error) = path.metadata() {
             return Err(CliError::file(path, &error).hint("name files and folders that are there"));
         }
     }
-    let folder = Folder::open_or_create(target)?;
-    run_update(context, &folder, paths, &bundled_analysis(), options)
+    Ok(())
 }
 
 fn run_update(
     context: &Context,
     folder: &Folder,
     paths: &[PathBuf],
-    analysis: &Analysis,
     options: &UpdateOptions,
+    watch: &mut Watch,
 ) -> Result<UpdateSummary, CliError> {
-    let mut progress = Progress::new(context);
-    let outcome = update(folder, paths, analysis, options, interrupt_flag(), &mut |event| progress.observe(&event));
+    let analysis: Analysis = bundled_analysis();
+    let mut progress = Progress::new(context, watch.progress);
+    let outcome = update(folder, paths, &analysis, options, interrupt_flag(), &mut |event| {
+        progress.observe(&event);
+        if let Some(report) = &mut watch.report {
+            report.observe(&event);
+        }
+    });
     progress.finish();
     Ok(outcome?)
 }
@@ -113,14 +219,27 @@ fn interrupt_flag() -> &'static AtomicBool {
 }
 
 /// Makes the index anew beside the old one and puts it in its place; the old one answers until then.
-fn rebuild(context: &Context, target: &Path, args: &IndexArgs, options: &UpdateOptions) -> Result<UpdateSummary, CliError> {
-    let paths = if args.paths.is_empty() {
-        let known = Folder::open(target).map_err(CliError::from).and_then(|folder| Ok(roots(&folder)?));
-        let known = known.map_err(|error| error.hint("the old index does not tell its folders: name them, kliping index --rebuild PATH..."))?;
-        known.into_iter().map(|root| root.path).collect()
+fn rebuild(
+    context: &Context,
+    target: &Path,
+    paths: &[PathBuf],
+    stream: bool,
+    fill: impl FnOnce(&Folder, &[PathBuf]) -> Result<UpdateSummary, CliError>,
+) -> Result<UpdateSummary, CliError> {
+    let known = Folder::open(target).map_err(CliError::from).and_then(|folder| Ok(roots(&folder)?));
+    if let Ok(known) = &known {
+        for given in known.iter().filter(|root| root.is_stream()) {
+            context.say(&format!("note: what was given as {} by standard input cannot be read again, and goes", given.name));
+        }
+    }
+    let paths: Vec<PathBuf> = if paths.is_empty() && !stream {
+        let known =
+            known.map_err(|error| error.hint("the old index does not tell its folders: name them, kliping index --rebuild PATH..."))?;
+        known.into_iter().filter(|root| !root.is_stream()).map(|root| root.path).collect()
     } else {
-        args.paths.clone()
+        paths.to_vec()
     };
+    check(&paths)?;
     let beside = |ending: &str| {
         let mut name = target.as_os_str().to_owned();
         name.push(ending);
@@ -132,7 +251,7 @@ fn rebuild(context: &Context, target: &Path, args: &IndexArgs, options: &UpdateO
             std::fs::remove_dir_all(leftover).map_err(|error| CliError::from(IndexError::io(leftover, error)))?;
         }
     }
-    let summary = bring_up_to_date(context, &fresh, &paths, options)?;
+    let summary = fill(&Folder::open_or_create(&fresh)?, &paths)?;
     let rename = |from: &Path, to: &Path| std::fs::rename(from, to).map_err(|error| CliError::from(IndexError::io(from, error)));
     if target.exists() {
         rename(target, &old)?;
@@ -141,30 +260,4 @@ fn rebuild(context: &Context, target: &Path, args: &IndexArgs, options: &UpdateO
     // The new index stands; what is left of the old one only takes room.
     let _ = std::fs::remove_dir_all(&old);
     Ok(summary)
-}
-
-fn write_summary(out: &mut dyn Write, summary: &UpdateSummary) -> std::io::Result<()> {
-    let counts = [
-        (summary.new, "new"),
-        (summary.changed, "changed"),
-        (summary.unchanged, "unchanged"),
-        (summary.moved, "moved"),
-        (summary.removed, "removed"),
-        (summary.failed, "failed"),
-    ];
-    let counts: Vec<String> = counts.iter().map(|(count, name)| format!("{count} {name}")).collect();
-    writeln!(out, "files: {}", counts.join(", "))?;
-    writeln!(out, "articles: {} written, {} in the index", summary.articles_written, summary.articles)
-}
-
-/// Prints the first problems of a run, and how many there were.
-pub(super) fn tell_problems(context: &Context, summary: &UpdateSummary) {
-    for (path, problem) in summary.problems.iter().take(PROBLEMS_SHOWN) {
-        let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-        context.say(&format!("skipped: {}{line}: {}", crate::output::sanitize(path), crate::output::sanitize(&problem.reason)));
-    }
-    let more = summary.problems.len().saturating_sub(PROBLEMS_SHOWN);
-    if more > 0 {
-        context.say(&format!("skipped: {more} more"));
-    }
 }

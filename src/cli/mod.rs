@@ -5,12 +5,16 @@ mod annotate;
 mod args;
 mod context;
 mod cooccur;
+mod dry_run;
 mod entity;
 mod error;
 mod facets;
 mod filters;
 mod index;
+mod inspect;
+mod intake;
 mod progress;
+mod report;
 mod search;
 mod show;
 mod significant;
@@ -38,9 +42,11 @@ pub fn run() -> u8 {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    quiet_workers();
     let context = Context::new(&cli.global);
     let outcome = match cli.command {
         Command::Index(args) => index::run(&context, &args),
+        Command::Inspect(args) => inspect::run(&context, &args),
         Command::Search(args) => search::run(&context, &args),
         Command::Count(args) => search::count(&context, &args),
         Command::Facets(args) => facets::run(&context, &args),
@@ -62,6 +68,16 @@ pub fn run() -> u8 {
             error.exit_code()
         }
     }
+}
+
+/// A fault of a worker costs one file or article, is caught, and is told with the other problems; it needs no backtrace between them.
+fn quiet_workers() {
+    let loud = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(crate::index::WORKER) {
+            loud(panic);
+        }
+    }));
 }
 
 /// Prints clap's help or complaint; help that was asked for is no error.

@@ -3,7 +3,7 @@
 use super::args::{CountArgs, FilterArgs, Format, SearchArgs, SortArg};
 use super::context::{Context, Desk};
 use super::error::CliError;
-use super::{FOUND, NOTHING, filters, index};
+use super::{FOUND, NOTHING, filters, index, report};
 use crate::entity::WhoIsWho;
 use crate::output::{self, QueryInfo};
 use crate::search::{self, Answer, FacetKind, Request, Sort};
@@ -28,7 +28,7 @@ pub(super) fn update_first(context: &Context, filters: &FilterArgs) -> Result<()
     let summary = index::bring_up_to_date(context, &target, &filters.within, &index::default_options())?;
     if summary.articles_written > 0 || summary.removed > 0 {
         context.say(&format!("indexed: {} articles written, {} in the index", summary.articles_written, summary.articles));
-        index::tell_problems(context, &summary);
+        report::tell_problems(context, &summary.problems);
     }
     Ok(())
 }

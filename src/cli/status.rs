@@ -18,7 +18,11 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
     let mut out = context.out();
     match args.format {
         StatusFormat::Json => {
-            let roots: Vec<_> = catalogue.roots.iter().map(|root| serde_json::json!({"name": root.name, "path": root.path})).collect();
+            let roots: Vec<_> = catalogue
+                .roots
+                .iter()
+                .map(|root| serde_json::json!({"name": root.name, "path": (!root.is_stream()).then_some(&root.path)}))
+                .collect();
             let status = serde_json::json!({
                 "format_version": crate::output::FORMAT_VERSION,
                 "index": desk.reader.folder().path(),
@@ -40,6 +44,10 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
             writeln!(out, "entities   {}, sources {}", numbering.entities.len(), numbering.sources.len())?;
             writeln!(out, "size       {:.1} MiB", bytes as f64 / f64::from(1 << 20))?;
             for root in &catalogue.roots {
+                if root.is_stream() {
+                    writeln!(out, "given      {}, by standard input", sanitize(&root.name))?;
+                    continue;
+                }
                 writeln!(out, "folder     {}", sanitize(&root.path.to_string_lossy()))?;
             }
             let stale = drift.new + drift.changed + drift.moved + drift.removed;
@@ -53,8 +61,7 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
             }
             for (path, entry) in catalogue.files.iter().filter(|(_, entry)| !entry.problems.is_empty()) {
                 for problem in &entry.problems {
-                    let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-                    writeln!(out, "failed     {}{line}: {}", sanitize(path), sanitize(&problem.reason))?;
+                    writeln!(out, "failed     {}: {}", sanitize(&problem.place(path)), sanitize(&problem.reason))?;
                 }
             }
         }

@@ -74,9 +74,23 @@ pub struct FileProblem {
     pub bound: Option<(Bound, u64)>,
 }
 
+impl FileProblem {
+    /// Where in the file at `path` it lies: `arsip.zip#berita.jsonl:3`.
+    pub fn place(&self, path: &str) -> String {
+        let member = self.member.as_deref().map(|member| format!("#{member}")).unwrap_or_default();
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        format!("{path}{member}{line}")
+    }
+}
+
 impl From<&Problem> for FileProblem {
     fn from(problem: &Problem) -> FileProblem {
-        FileProblem { member: problem.member.clone(), line: problem.line, reason: problem.reason.to_string(), bound: problem.reason.bound() }
+        FileProblem {
+            member: problem.member.clone(),
+            line: problem.line,
+            reason: problem.reason.to_string(),
+            bound: problem.reason.bound(),
+        }
     }
 }
 

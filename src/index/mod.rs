@@ -24,6 +24,7 @@ pub use error::IndexError;
 pub use folder::{FORMAT_VERSION, Folder, Payload, Totals, WriteLock};
 pub use layout::{FieldLayout, Layout, Line, Source, TextField, entity_term};
 pub use numbering::{Numbering, Sources};
+pub use pipeline::WORKER;
 pub use prepare::{Analysis, PlacedMention, PreparedArticle, file_number, find_mentions, prepare};
 pub use reader::Reader;
 pub use record::{ArticleRecord, MentionRecord, date_from_day, day_number};

@@ -18,6 +18,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tantivy::{IndexWriter, Term};
 
+/// Name of the threads that read and prepare, where whoever runs a program can tell their faults, which are caught, from others.
+pub const WORKER: &str = "kliping worker";
+
+/// Bytes of their stacks. Nothing that comes from files is followed by unbounded recursion; this is for the depth that is allowed.
+const STACK: usize = 16 << 20;
+
 /// Articles that may wait in each queue.
 const QUEUE: usize = 64;
 
@@ -95,11 +101,11 @@ impl Pipeline<'_, '_> {
         std::thread::scope(|scope| {
             for _ in 0..options.threads.get() {
                 let (receiver, sender) = (raw_receiver.clone(), done_sender.clone());
-                scope.spawn(move || prepare_articles(&receiver, &sender, analysis, &options.clean));
+                spawn(scope, move || prepare_articles(&receiver, &sender, analysis, &options.clean))?;
             }
             drop(raw_receiver);
             let stop = &stop;
-            scope.spawn(move || read_files(jobs, &options.read, &raw_sender, &done_sender, stop, interrupt));
+            spawn(scope, move || read_files(jobs, &options.read, &raw_sender, &done_sender, stop, interrupt))?;
 
             let mut arriving = FxHashMap::default();
             let mut outcome = Ok(0);
@@ -198,6 +204,12 @@ impl Pipeline<'_, '_> {
         }
         self.state.catalogue.files.insert(job.shown.clone(), entry);
     }
+}
+
+/// Starts a worker.
+fn spawn<'s>(scope: &'s std::thread::Scope<'s, '_>, work: impl FnOnce() + Send + 's) -> Result<(), IndexError> {
+    let builder = std::thread::Builder::new().name(WORKER.to_owned()).stack_size(STACK);
+    builder.spawn_scoped(scope, work).map(drop).map_err(|error| IndexError::io(std::path::Path::new(WORKER), error))
 }
 
 /// Reads files until told to `stop`, which it does between files, or interrupted, which it does within one.

@@ -58,7 +58,12 @@ impl Work {
 
 impl State<'_> {
     /// Compares the disk with the catalogue.
-    pub fn scan(&mut self, paths: &[PathBuf], options: &UpdateOptions, observe: &mut dyn FnMut(UpdateEvent<'_>)) -> Result<Work, IndexError> {
+    pub fn scan(
+        &mut self,
+        paths: &[PathBuf],
+        options: &UpdateOptions,
+        observe: &mut dyn FnMut(UpdateEvent<'_>),
+    ) -> Result<Work, IndexError> {
         let mut work = Work::default();
         let mut seen: FxHashSet<String> = FxHashSet::default();
         let mut scopes = Vec::new();
@@ -77,6 +82,8 @@ impl State<'_> {
                         let shown = self.catalogue.show(&problem.path);
                         let problem = FileProblem::from(&problem);
                         observe(UpdateEvent::Problem { path: &shown, problem: &problem });
+                        let entry = FileEntry { problems: vec![problem.clone()], ..FileEntry::default() };
+                        observe(UpdateEvent::FileDone { path: &shown, bytes: 0, state: FileState::Failed, entry: &entry });
                         work.summary.failed += 1;
                         // An unreadable folder hides files that may still be there: they stay searchable.
                         seen.extend(self.under(&shown).map(str::to_owned));
@@ -124,7 +131,16 @@ impl State<'_> {
         }
         // A file that cannot be read for hashing is read, and reported, with the others.
         let hash = ingest::content_hash(&file.path).unwrap_or(0);
-        let job = |state, columns| Job { path: file.path, shown: shown.clone(), size: file.size, modified_ns, hash, state, format: None, columns };
+        let job = |state, columns| Job {
+            path: file.path,
+            shown: shown.clone(),
+            size: file.size,
+            modified_ns,
+            hash,
+            state,
+            format: None,
+            columns,
+        };
         match self.catalogue.files.get_mut(&shown) {
             Some(entry) if entry.hash == hash && hash != 0 && !otherwise => {
                 entry.size = file.size;

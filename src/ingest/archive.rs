@@ -113,13 +113,31 @@ pub(super) fn read_tar(source: &mut dyn BufRead, reading: &Reading<'_>, sink: &m
         any = true;
         if entry.header().entry_type().is_file() {
             let name = String::from_utf8_lossy(&entry.path_bytes()).trim_start_matches("./").to_owned();
-            read_member(&name, reading, sink, || Ok(Box::new(buffered(&mut entry))))?;
+            let left = entry.size();
+            read_member(&name, reading, sink, || Ok(Box::new(buffered(Whole { inner: &mut entry, left }))))?;
         }
         // What is left of the member is passed over here, so that the bound on headers is one on headers only.
         let left = entry.size();
         skip(&mut buffered(&mut entry), left).map_err(|error| reason_of(syntax(error, "tar")))?;
     }
     if any { Ok(()) } else { Err(Reason::Empty) }
+}
+
+/// A member of a tar, whose early end is a fault and not an end.
+struct Whole<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer).map_err(|error| syntax(error, "tar"))?;
+        self.left = self.left.saturating_sub(count as u64);
+        if count == 0 && self.left > 0 && !buffer.is_empty() {
+            return Err(told(Reason::Syntax { format: "tar", error: "it ends too early".into() }));
+        }
+        Ok(count)
+    }
 }
 
 /// A reader that gives no more than is allowed at the time.

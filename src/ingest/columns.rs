@@ -130,18 +130,17 @@ mod tests {
 
     #[test]
     fn roles_by_name_and_by_word() {
-        let table: [(&str, &[(&str, &str)], &str); 7] = [
-            ("id,judul,isi,tanggal", &[], "id,title,body,date"),
-            ("Tanggal Terbit,Isi Berita,Penulis", &[], "date,body,author"),
-            ("content,body,text", &[], "extra,body,extra"),
-            ("naskah,kepala", &[("naskah", "body"), ("Kepala", "title")], "body,title"),
-            ("isi,naskah", &[("naskah", "body")], "extra,body"),
-            ("isi,judul", &[("isi", "extra"), ("judul", "ignore")], "extra,ignore"),
-            ("suhu,", &[], "extra,ignore"),
-        ];
-        for (names, said, expected) in table {
+        for (names, said, expected) in [
+            ("id,judul,isi,tanggal", "", "id,title,body,date"),
+            ("Tanggal Terbit,Isi Berita,Penulis", "", "date,body,author"),
+            ("content,body,text", "", "extra,body,extra"),
+            ("naskah,kepala", "naskah=body,Kepala=title", "body,title"),
+            ("isi,naskah", "naskah=body", "extra,body"),
+            ("isi,judul", "isi=extra,judul=ignore", "extra,ignore"),
+            ("suhu,", "", "extra,ignore"),
+        ] {
             let mut map = ColumnMap::default();
-            for (name, role) in said {
+            for (name, role) in said.split(',').filter_map(|pair| pair.split_once('=')) {
                 map.insert(name, Role::named(role).unwrap());
             }
             let roles: Vec<&str> = map.roles(names.split(',')).into_iter().map(Role::as_str).collect();

@@ -217,8 +217,8 @@ impl FieldName {
         let key: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         Some(match key.as_str() {
             "title" | "judul" | "headline" | "judulberita" | "judulartikel" => FieldName::Title,
-            "date" | "tanggal" | "published" | "publishedat" | "publishdate" | "datepublished" | "pubdate" | "publisheddate" | "tanggalterbit"
-            | "tanggalpublikasi" | "tgl" | "tglterbit" | "waktu" | "waktuterbit" => FieldName::Date,
+            "date" | "tanggal" | "published" | "publishedat" | "publishdate" | "datepublished" | "pubdate" | "publisheddate"
+            | "tanggalterbit" | "tanggalpublikasi" | "tgl" | "tglterbit" | "waktu" | "waktuterbit" => FieldName::Date,
             "source" | "sumber" | "site" | "sitename" | "publisher" | "media" | "situs" => FieldName::Source,
             "url" | "link" | "tautan" => FieldName::Url,
             "author" | "penulis" | "byline" | "authors" | "wartawan" | "reporter" => FieldName::Author,

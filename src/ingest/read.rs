@@ -81,13 +81,7 @@ impl FileOutcome {
 }
 
 /// Reads `file`, which is shown as `shown`, calling `each` with every article in it. Its name tells the format, unless one is given.
-pub fn read(
-    file: &Path,
-    shown: &str,
-    format: Option<Format>,
-    options: &ReadOptions,
-    each: &mut dyn FnMut(RawArticle),
-) -> FileOutcome {
+pub fn read(file: &Path, shown: &str, format: Option<Format>, options: &ReadOptions, each: &mut dyn FnMut(RawArticle)) -> FileOutcome {
     let mut sink = Sink::new(file.to_owned(), shown, each);
     // A fault in the reader of one format must cost one file, not the whole run.
     let result = catch_unwind(AssertUnwindSafe(|| read_file(file, format, options, &mut sink)));

@@ -3,7 +3,7 @@
 //! What parts the values is what the first row has most of. A row of another number of values than there are columns has lost its place, and is told rather
 //! than read askew; an unclosed quote swallows rows until the bound on rows ends it.
 
-use super::bounded::{reason_of, read_whole, told};
+use super::bounded::{read_whole, reason_of, told};
 use super::columns::Role;
 use super::problem::{Bound, Reason};
 use super::read::ReadOptions;

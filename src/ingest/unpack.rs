@@ -12,7 +12,9 @@ use std::io::{self, BufRead, BufReader, Read};
 pub(super) fn unpack<'s>(packing: Packing, source: &'s mut dyn BufRead, budget: &Budget) -> Box<dyn BufRead + 's> {
     match packing {
         Packing::Gzip => Box::new(buffered(Unpacked::new(MultiGzDecoder::new(source), budget.clone(), "gzip"))),
-        Packing::Zstandard => Box::new(buffered(Unpacked::new(Frames { source, frame: FrameDecoder::new(), within: false }, budget.clone(), "Zstandard"))),
+        Packing::Zstandard => {
+            Box::new(buffered(Unpacked::new(Frames { source, frame: FrameDecoder::new(), within: false }, budget.clone(), "Zstandard")))
+        }
     }
 }
 

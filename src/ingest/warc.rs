@@ -66,7 +66,8 @@ pub(super) fn read(source: &mut dyn BufRead, reading: &Reading<'_>, sink: &mut S
             return Err(broken("no record where one should begin"));
         }
         any = true;
-        let length: u64 = record.get("content-length").and_then(|length| length.parse().ok()).ok_or_else(|| broken("a record without a length"))?;
+        let length: u64 =
+            record.get("content-length").and_then(|length| length.parse().ok()).ok_or_else(|| broken("a record without a length"))?;
         let mut block = source.take(length);
         match article(&record, &mut block, length, reading, sink) {
             Ok(Some(article)) => sink.article(article),

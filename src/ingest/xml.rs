@@ -131,7 +131,9 @@ mod tests {
 
     #[test]
     fn lenient() {
-        let root = parse("<?xml version='1.0'?><RSS a='1 &amp; 2'><b>satu & dua &nbsp;&copy; &x;<c/>tiga</b></d><e><f>x</e><![CDATA[<p>]]></RSS>").unwrap();
+        let root =
+            parse("<?xml version='1.0'?><RSS a='1 &amp; 2'><b>satu & dua &nbsp;&copy; &x;<c/>tiga</b></d><e><f>x</e><![CDATA[<p>]]></RSS>")
+                .unwrap();
         assert_eq!((root.name.as_str(), root.attribute("a")), ("rss", Some("1 & 2")));
         assert_eq!(root.child("b").unwrap().text, "satu & dua \u{a0}© &x;tiga");
         assert_eq!((root.child("e").unwrap().child("f").unwrap().text.as_str(), root.text.as_str()), ("x", "<p>"));

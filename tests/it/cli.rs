@@ -636,6 +636,7 @@ fn help_of_every_command() {
     let mut help = shell.run(&["--help"]).out;
     for command in [
         "index",
+        "inspect",
         "search",
         "count",
         "facets",

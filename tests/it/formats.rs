@@ -1,7 +1,7 @@
 //! Every format, good, empty, cut off and hostile, through reading alone; and a folder of all of them through the whole pipeline.
 
 use super::bench::{Bench, Layout};
-use kliping::ingest::{ColumnMap, Format, Reason, ReadOptions, Role, read};
+use kliping::ingest::{ColumnMap, Format, ReadOptions, Reason, Role, read};
 use std::io::Write;
 
 /// A fact of each of three articles; each fact has a word that no other has.
@@ -88,7 +88,13 @@ fn crawl() -> Vec<u8> {
         response("https://kawat.example/2", 4, "Content-Type: text/html\r\nTransfer-Encoding: chunked", chunked.as_bytes()),
         response("https://kawat.example/3", 5, "Content-Type: text/html\r\nContent-Encoding: gzip", &gzip(third.as_bytes())),
         response("https://kawat.example/gambar", 6, "Content-Type: image/png", b"\x89PNG\0\0"),
-        record("response", "application/http", "https://kawat.example/hilang", 7, &answer("404 Not Found", "Content-Type: text/html", first.as_bytes())),
+        record(
+            "response",
+            "application/http",
+            "https://kawat.example/hilang",
+            7,
+            &answer("404 Not Found", "Content-Type: text/html", first.as_bytes()),
+        ),
     ]
     .concat()
 }
@@ -102,7 +108,9 @@ fn rss() -> String {
         )
     };
     let items: String = FACTS.into_iter().enumerate().map(|(number, fact)| item(fact, number)).collect();
-    format!("<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Kawat Nusantara</title><language>id</language>{items}</channel></rss>")
+    format!(
+        "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Kawat Nusantara</title><language>id</language>{items}</channel></rss>"
+    )
 }
 
 fn atom() -> String {
@@ -118,7 +126,8 @@ fn atom() -> String {
 }
 
 fn book() -> Vec<u8> {
-    let [first, second, third] = FACTS.map(|(title, text)| format!("<html><head><title>Buku</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"));
+    let [first, second, third] =
+        FACTS.map(|(title, text)| format!("<html><head><title>Buku</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"));
     let package = "<package><metadata xmlns:dc=\"x\"><dc:title>Buku</dc:title><dc:creator>Redaksi</dc:creator><dc:language>id</dc:language></metadata>\
         <manifest><item id=\"s\" href=\"sampul.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"c\" href=\"bab%203.xhtml\" media-type=\"application/xhtml+xml\"/>\
         <item id=\"a\" href=\"bab1.xhtml\" media-type=\"application/xhtml+xml\"/><item id=\"b\" href=\"bab2.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>\
@@ -135,7 +144,9 @@ fn book() -> Vec<u8> {
 }
 
 fn csv(delimiter: char) -> String {
-    let row = |(title, text): (&str, &str), number: usize| format!("{number}{delimiter}\"{title}\"{delimiter}\"{text}\"{delimiter}2023-08-2{number}\n");
+    let row = |(title, text): (&str, &str), number: usize| {
+        format!("{number}{delimiter}\"{title}\"{delimiter}\"{text}\"{delimiter}2023-08-2{number}\n")
+    };
     let rows: String = FACTS.into_iter().enumerate().map(|(number, fact)| row(fact, number)).collect();
     format!("id{delimiter}Judul{delimiter}Isi Berita{delimiter}Tanggal Terbit\n{rows}")
 }
@@ -173,7 +184,8 @@ fn tight() -> ReadOptions {
 #[test]
 fn good_files_of_every_format() {
     let all = |parts: [&str; 3]| -> Vec<String> { parts.iter().zip(FACTS).map(|(part, (title, _))| format!("{part}: {title}")).collect() };
-    let texts: Vec<(String, Vec<u8>)> = (1..).zip(FACTS).map(|(number, (title, text))| (format!("a{number}.html"), page(title, text).into_bytes())).collect();
+    let texts: Vec<(String, Vec<u8>)> =
+        (1..).zip(FACTS).map(|(number, (title, text))| (format!("a{number}.html"), page(title, text).into_bytes())).collect();
     let members: Vec<(&str, &[u8])> = texts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let in_order = all(["1", "2", "3"]);
     let (guids, rows) = (all(["k-0", "k-1", "k-2"]), all(["2", "3", "4"]));
@@ -181,7 +193,8 @@ fn good_files_of_every_format() {
     let in_archive = all(["a1.html", "a2.html", "a3.html"]);
     let packed_feed = all(["berita/u.jsonl.gz#1", "berita/u.jsonl.gz#2", "berita/u.jsonl.gz#3"]);
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(csv('\t').encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    let two_frames = [zstd(&jsonl().as_bytes()[..20]), vec![0x50, 0x2A, 0x4D, 0x18, 2, 0, 0, 0, 1, 1], zstd(&jsonl().as_bytes()[20..])].concat();
+    let two_frames =
+        [zstd(&jsonl().as_bytes()[..20]), vec![0x50, 0x2A, 0x4D, 0x18, 2, 0, 0, 0, 1, 1], zstd(&jsonl().as_bytes()[20..])].concat();
     let table: Vec<(&str, Vec<u8>, &Vec<String>)> = vec![
         ("a.jsonl", jsonl().into_bytes(), &in_order),
         ("a.jsonl.gz", gzip(jsonl().as_bytes()), &in_order),
@@ -234,10 +247,18 @@ fn empty_and_cut_off_files_of_every_format() {
         ("a.tar", vec![0; 1024], 0, "empty"),
         ("a.jsonl.gz", gzip(b""), 0, "empty"),
         ("a.jsonl", half(jsonl().into_bytes()), 1, "2: not valid JSON"),
-        ("a.jsonl.gz", { let packed = gzip(jsonl().as_bytes()); packed[..packed.len() - 12].to_vec() }, 2, "not valid gzip: it ends too early"),
+        (
+            "a.jsonl.gz",
+            {
+                let packed = gzip(jsonl().as_bytes());
+                packed[..packed.len() - 12].to_vec()
+            },
+            2,
+            "not valid gzip: it ends too early",
+        ),
         ("a.csv", half(csv(',').into_bytes()), 1, "3: not valid table: a row of 3 values under 4 columns"),
         ("a.rss", half(rss().into_bytes()), 2, ""),
-        ("a.warc", half(crawl()), 1, "not valid WARC: it ends within a record"),
+        ("a.warc", half(crawl()), 2, "not valid WARC: it ends within a record"),
         ("a.epub", half(book()), 0, "not valid zip"),
         ("a.zip", half(zip(&members)), 0, "not valid zip"),
         ("a.tar", half(tar(&members)), 1, "Timor-Leste di ASEAN.txt: not valid tar: it ends too early"),
@@ -270,7 +291,12 @@ fn hostile_files_cost_themselves() {
         ("a.txt.gz", bomb.clone(), 0, "more than 1048576 bytes, which is all that is read"),
         ("a.zip", zip(&[good, ("bom.jsonl", &megabytes(80)), good]), 1, "unpacks to more than 3 times its size"),
         ("a.tar.gz", gzip(&tar(&[good, ("bom.jsonl", &megabytes(80)), good])), 1, "unpacks to more than 3 times its size"),
-        ("a.warc", response("x", 1, "Content-Type: text/html\r\nContent-Encoding: gzip", &gzip(&megabytes(2))), 0, "x: more than 1048576 bytes, which is all that is read"),
+        (
+            "a.warc",
+            response("x", 1, "Content-Type: text/html\r\nContent-Encoding: gzip", &gzip(&megabytes(2))),
+            0,
+            "x: more than 1048576 bytes, which is all that is read",
+        ),
         ("a.gz.gz", gzip(&gzip(FACTS[0].1.as_bytes())), 0, "archives in archives are not read"),
         ("a.zip", zip(&[("b.zip", &zip(&[good])), good]), 1, "b.zip: archives in archives are not read"),
         ("a.tar", tar(&[("b.tar.gz", &gzip(&tar(&[good]))), good]), 1, "b.tar.gz: archives in archives are not read"),
@@ -279,7 +305,12 @@ fn hostile_files_cost_themselves() {
         // Names that lead elsewhere are names.
         ("a.zip", zip(&[("../../../etc/passwd.txt", good.1), ("/etc/x.txt", good.1)]), 2, ""),
         // Things that are not what they are called.
-        ("a.xml", b"<?xml version='1.0'?><urlset><url/></urlset>".to_vec(), 0, "not valid feed: neither RSS nor Atom: its outermost element is <urlset>"),
+        (
+            "a.xml",
+            b"<?xml version='1.0'?><urlset><url/></urlset>".to_vec(),
+            0,
+            "not valid feed: neither RSS nor Atom: its outermost element is <urlset>",
+        ),
         ("a.rss", b"\x00\x01\x02\x03\x04".to_vec(), 0, "binary, not text"),
         ("a.csv", b"a\0b,c\n".to_vec(), 0, "binary, not text"),
         ("a.csv", b"suhu,tekanan\n1,2\n".to_vec(), 0, "no column holds a text or a title; there are: suhu, tekanan"),
@@ -352,7 +383,15 @@ fn encodings_by_what_declares_them() {
     let text = b"Fran\xE7oise Hollande \x96 \x93\xC9lys\xE9e\x94 bertemu para menteri pada hari Senin di Paris untuk membahas hal itu.";
     let cases: [(&str, Vec<u8>); 5] = [
         ("a.html", [b"<meta charset=windows-1252><p>", &text[..]].concat()),
-        ("a.rss", [b"<?xml version='1.0' encoding='windows-1252'?><rss><channel><item><description>", &text[..], b"</description></item></channel></rss>"].concat()),
+        (
+            "a.rss",
+            [
+                b"<?xml version='1.0' encoding='windows-1252'?><rss><channel><item><description>",
+                &text[..],
+                b"</description></item></channel></rss>",
+            ]
+            .concat(),
+        ),
         ("a.warc", response("x", 1, "Content-Type: text/html; charset=windows-1252", &[b"<p>", &text[..]].concat())),
         ("a.csv", [b"isi\n\"", &text[..], b"\"\n"].concat()),
         ("a.txt", text.to_vec()),
@@ -375,13 +414,17 @@ fn a_folder_of_all_formats_is_indexed() {
     bench.write("a.atom.zst", zstd(atom().as_bytes()));
     bench.write("a.warc.gz", gzip(&crawl()));
     bench.write("a.epub", book());
-    bench.write("arsip.zip", zip(&[("2023-08-22-ktt.txt", FACTS[0].1.as_bytes()), ("gambar.png", b"\x89PNG"), ("README.txt", b"Bukan artikel.")]));
+    bench.write(
+        "arsip.zip",
+        zip(&[("2023-08-22-ktt.txt", FACTS[0].1.as_bytes()), ("gambar.png", b"\x89PNG"), ("README.txt", b"Bukan artikel.")]),
+    );
     bench.write("arsip.tar.gz", gzip(&tar(&[("./u/a.jsonl", jsonl().as_bytes()), ("u/rusak.json", b"{")])));
     bench.write("gambar.png", b"\x89PNG\0");
     bench.write("program", b"\x7FELF\0\0\0");
     bench.write("naskah", FACTS[1].1);
     let summary = bench.update();
-    let told: Vec<String> = summary.problems.iter().map(|(path, problem)| format!("{path} {}", problem.member.as_deref().unwrap_or(""))).collect();
+    let told: Vec<String> =
+        summary.problems.iter().map(|(path, problem)| format!("{path} {}", problem.member.as_deref().unwrap_or(""))).collect();
     assert_eq!(told, ["artikel/arsip.tar.gz u/rusak.json"]);
     assert_eq!((summary.new, summary.passed_over, summary.articles), (9, 2, 23));
     let mut suez = bench.ids("Suez");

@@ -4,6 +4,7 @@ mod bench;
 mod cli;
 mod docs;
 mod formats;
+mod intake;
 mod oracle;
 mod queries;
 mod sample;

@@ -99,9 +99,9 @@ fn is_address(value: &str) -> bool {
 /// What the object of the page's JSON-LD says that describes its article.
 fn json_ld(page: &Html, metas: &[(String, String)], article: &mut RawArticle) {
     let Ok(selector) = Selector::parse("script[type]") else { return };
-    let scripts = page.select(&selector).filter(|script| {
-        script.value().attr("type").is_some_and(|kind| kind.trim().to_lowercase().starts_with("application/ld+json"))
-    });
+    let scripts = page
+        .select(&selector)
+        .filter(|script| script.value().attr("type").is_some_and(|kind| kind.trim().to_lowercase().starts_with("application/ld+json")));
     let values: Vec<Value> = scripts.filter_map(|script| parse(&script.text().collect::<String>())).collect();
     let mut objects = Vec::new();
     values.iter().for_each(|value| gather(value, &mut objects));
@@ -139,7 +139,8 @@ fn parse(script: &str) -> Option<Value> {
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script).trim_start();
     let script = script.strip_prefix("//<![CDATA[").or_else(|| script.strip_prefix("/*<![CDATA[*/")).unwrap_or(script);
-    let script = script.trim_end_matches("-->").trim_end().trim_end_matches("//]]>").trim_end_matches("/*]]>*/").trim_end_matches([';', ' ', '\n']);
+    let script =
+        script.trim_end_matches("-->").trim_end().trim_end_matches("//]]>").trim_end_matches("/*]]>*/").trim_end_matches([';', ' ', '\n']);
     serde_json::from_str(script).ok().or_else(|| {
         let mended: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&mended).ok()
@@ -163,7 +164,9 @@ fn gather<'v>(value: &'v Value, objects: &mut Vec<&'v Value>) {
 }
 
 fn is_article(object: &Value) -> bool {
-    let named = |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("BlogPosting") || kind.ends_with("Report"));
+    let named = |kind: &Value| {
+        kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("BlogPosting") || kind.ends_with("Report"))
+    };
     match &object["@type"] {
         Value::Array(kinds) => kinds.iter().any(named),
         kind => named(kind),
@@ -216,7 +219,11 @@ mod tests {
             (r#"{"@graph": [{"@type": "WebSite", "name": "X"}, {"@type": "NewsArticle", "headline": "KTT"}]}"#, Title, Some("KTT")),
             (r#"[{"@graph": [[{"@type": "ReportageNewsArticle", "headline": "KTT"}]]}]"#, Title, Some("KTT")),
             (r#"{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "KTT"}}"#, Title, Some("KTT")),
-            (r#"{"@type": "NewsArticle", "headline": "Rusia &amp; China &#8211; &quot;sekutu&quot;"}"#, Title, Some("Rusia & China – \"sekutu\"")),
+            (
+                r#"{"@type": "NewsArticle", "headline": "Rusia &amp; China &#8211; &quot;sekutu&quot;"}"#,
+                Title,
+                Some("Rusia & China – \"sekutu\""),
+            ),
             ("{\"@type\": \"NewsArticle\", \"headline\": \"Dua\nbaris\"}", Title, Some("Dua baris")),
             ("//<![CDATA[\n{\"@type\": \"NewsArticle\", \"headline\": \"KTT\"}\n//]]>", Title, Some("KTT")),
             (r#"{"@type": "NewsArticle", "headline": "KTT"};"#, Title, Some("KTT")),
@@ -224,11 +231,19 @@ mod tests {
             (r#"{"@type": "NewsArticle", "datePublished": "2023-08-22T10:00:00+07:00"}"#, Date, Some("2023-08-22T10:00:00+07:00")),
             (r#"{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Redaksi"}}"#, Author, Some("Redaksi")),
             (r#"{"@type": "NewsArticle", "author": [{"name": "Redaksi"}, "Antara", {"url": "x"}]}"#, Author, Some("Redaksi, Antara")),
-            (r#"{"@graph": [{"@type": "NewsArticle", "author": {"@id": "r"}}, {"@type": "Person", "@id": "r", "name": "Redaksi"}]}"#, Author, Some("Redaksi")),
+            (
+                r#"{"@graph": [{"@type": "NewsArticle", "author": {"@id": "r"}}, {"@type": "Person", "@id": "r", "name": "Redaksi"}]}"#,
+                Author,
+                Some("Redaksi"),
+            ),
             (r#"{"@type": "NewsArticle", "author": "https://situs.id/redaksi"}"#, Author, None),
             (r#"{"@type": "NewsArticle", "publisher": {"name": "Portal"}}"#, Source, Some("Portal")),
             (r#"{"@type": "NewsArticle", "articleSection": ["Dunia", "Asia"]}"#, Category, Some("Dunia, Asia")),
-            (r#"{"@type": "NewsArticle", "mainEntityOfPage": {"@type": "WebPage", "@id": "https://situs.id/a"}}"#, Url, Some("https://situs.id/a")),
+            (
+                r#"{"@type": "NewsArticle", "mainEntityOfPage": {"@type": "WebPage", "@id": "https://situs.id/a"}}"#,
+                Url,
+                Some("https://situs.id/a"),
+            ),
         ];
         for (json, name, expected) in cases {
             let found = first(&ld(json), name);
@@ -249,17 +264,20 @@ mod tests {
     #[test]
     fn meta_elements_and_visible_ones() {
         use FieldName::{Author, Date, Source, Title};
-        let cases: [(&str, FieldName, Option<(&str, Origin)>); 8] = [
+        for (head, name, expected) in [
             ("<meta property='article:published_time' content='2023-08-22'>", Date, Some(("2023-08-22", Origin::MetaTag))),
             ("<meta itemprop='datePublished' content='2023-08-22'>", Date, Some(("2023-08-22", Origin::MetaTag))),
-            ("<meta name='date' content='2001-01-01'><meta property='article:published_time' content='2023-08-22'>", Date, Some(("2023-08-22", Origin::MetaTag))),
+            (
+                "<meta name='date' content='2001-01-01'><meta property='article:published_time' content='2023-08-22'>",
+                Date,
+                Some(("2023-08-22", Origin::MetaTag)),
+            ),
             ("<time datetime='2023-08-22'>Selasa</time>", Date, Some(("2023-08-22", Origin::Element))),
             ("<meta property='og:site_name' content=' Portal '>", Source, Some(("Portal", Origin::MetaTag))),
             ("<meta property='article:author' content='https://facebook.com/x'>", Author, None),
             ("<meta name='Author' content='Redaksi'>", Author, Some(("Redaksi", Origin::MetaTag))),
             ("<title>KTT | Portal</title>", Title, Some(("KTT | Portal", Origin::Element))),
-        ];
-        for (head, name, expected) in cases {
+        ] {
             let found = first(head, name);
             assert_eq!(found.as_ref().map(|(value, origin)| (value.as_str(), *origin)), expected, "{head}");
         }

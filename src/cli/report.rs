@@ -1,0 +1,133 @@
+//! What an update did, for eyes and for programs: the summary with the worst problems, and a report with an object a file.
+
+use super::context::Context;
+use super::error::CliError;
+use super::intake;
+use crate::index::{FileProblem, FileState, UpdateEvent, UpdateSummary};
+use crate::output::sanitize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Files with problems that are listed.
+const PROBLEMS_SHOWN: usize = 10;
+
+/// A file of JSON Lines, an object a file.
+pub(super) struct Report {
+    path: PathBuf,
+    out: BufWriter<File>,
+    failed: Option<io::Error>,
+}
+
+impl Report {
+    pub fn create(path: &Path) -> Result<Report, CliError> {
+        let file = File::create(path).map_err(|error| CliError::file(path, &error))?;
+        Ok(Report { path: path.to_owned(), out: BufWriter::new(file), failed: None })
+    }
+
+    /// Takes note of what happened.
+    pub fn observe(&mut self, event: &UpdateEvent<'_>) {
+        let UpdateEvent::FileDone { path, state, entry, .. } = event else { return };
+        let problems: Vec<Value> = entry.problems.iter().map(problem_json).collect();
+        let line = json!({
+            "path": path,
+            "format": entry.format.map(crate::ingest::Format::as_str),
+            "state": state_name(*state),
+            "articles": entry.totals.articles,
+            "problems": problems,
+        });
+        if self.failed.is_none() {
+            self.failed = writeln!(self.out, "{line}").err();
+        }
+    }
+
+    /// Writes what is left; says what went wrong on the way.
+    pub fn finish(mut self) -> Result<(), CliError> {
+        let flushed = self.out.flush();
+        self.failed.map_or(flushed, Err).map_err(|error| CliError::file(&self.path, &error))
+    }
+}
+
+fn state_name(state: FileState) -> &'static str {
+    match state {
+        FileState::New => "new",
+        FileState::Changed => "changed",
+        FileState::Unchanged => "unchanged",
+        FileState::Moved => "moved",
+        FileState::Removed => "removed",
+        FileState::Failed => "failed",
+    }
+}
+
+/// A problem as an object.
+pub(super) fn problem_json(problem: &FileProblem) -> Value {
+    json!({"member": problem.member, "line": problem.line, "reason": problem.reason})
+}
+
+/// Writes what an update did.
+pub(super) fn write_summary(out: &mut dyn Write, summary: &UpdateSummary) -> io::Result<()> {
+    let counts = counts(summary).map(|(count, name)| format!("{count} {name}"));
+    writeln!(out, "files: {}", counts.join(", "))?;
+    if summary.passed_over > 0 {
+        writeln!(out, "passed over: {} of formats that are not read", summary.passed_over)?;
+    }
+    writeln!(out, "articles: {} written, {} in the index", summary.articles_written, summary.articles)
+}
+
+/// What an update did, as an object.
+pub(super) fn summary_json(summary: &UpdateSummary) -> Value {
+    let files: BTreeMap<&str, usize> = counts(summary).into_iter().map(|(count, name)| (name, count)).collect();
+    let problem = |(path, problem): &(String, FileProblem)| json!({"path": path, "member": problem.member, "line": problem.line, "reason": problem.reason});
+    let problems: Vec<Value> = summary.problems.iter().map(problem).collect();
+    json!({
+        "format_version": crate::output::FORMAT_VERSION,
+        "files": files,
+        "passed_over": summary.passed_over,
+        "articles": {"written": summary.articles_written, "total": summary.articles},
+        "problems": problems,
+    })
+}
+
+fn counts(summary: &UpdateSummary) -> [(usize, &'static str); 6] {
+    [
+        (summary.new, "new"),
+        (summary.changed, "changed"),
+        (summary.unchanged, "unchanged"),
+        (summary.moved, "moved"),
+        (summary.removed, "removed"),
+        (summary.failed, "failed"),
+    ]
+}
+
+/// Prints the worst problems, one a file, and how many there were.
+///
+/// Worst is what costs most: whole files, then members of archives, then lines, the most of them first.
+pub(super) fn tell_problems(context: &Context, problems: &[(String, FileProblem)]) {
+    let mut by_file: BTreeMap<&str, Vec<&FileProblem>> = BTreeMap::new();
+    for (path, problem) in problems {
+        by_file.entry(path).or_default().push(problem);
+    }
+    let mut files: Vec<(&str, Vec<&FileProblem>)> = by_file.into_iter().collect();
+    let whole = |problems: &[&FileProblem]| problems.iter().any(|problem| problem.line.is_none() && problem.member.is_none());
+    files.sort_by_key(|(path, problems)| {
+        let rank = if whole(problems) { 0 } else { 1 + usize::from(problems.iter().all(|problem| problem.line.is_some())) };
+        (rank, usize::MAX - problems.len(), *path)
+    });
+    for (path, problems) in files.iter().take(PROBLEMS_SHOWN) {
+        let Some(first) = problems.first() else { continue };
+        let more = if problems.len() > 1 { format!(" (and {} more in this file)", problems.len() - 1) } else { String::new() };
+        context.say(&format!("skipped: {}: {}{more}", sanitize(&first.place(path)), sanitize(&first.reason)));
+    }
+    let more: usize = files.iter().skip(PROBLEMS_SHOWN).map(|(_, problems)| problems.len()).sum();
+    if more > 0 {
+        context.say(&format!("skipped: {more} more"));
+    }
+    let mut bounds: Vec<&str> = problems.iter().filter_map(|(_, problem)| problem.bound.map(|(bound, _)| intake::flag(bound))).collect();
+    bounds.sort_unstable();
+    bounds.dedup();
+    if !bounds.is_empty() {
+        context.say(&format!("hint: {} {} the bound", bounds.join(", "), if bounds.len() == 1 { "raises" } else { "raise" }));
+    }
+}
