@@ -451,7 +451,7 @@ fn an_index_of_another_version_is_told_how_to_be_rebuilt() {
     let refused = shell.run(&["search", "BRICS"]);
     assert_snapshot!(refused.all(), @r#"
     --- messages
-    error: index ./.kliping has format 99, this program reads format 1
+    error: index ./.kliping has format 99, this program reads format 2
     hint: rebuild it with `kliping index --rebuild --index ./.kliping PATH...`; it was not touched
     --- exit code 3
     "#);

@@ -32,11 +32,11 @@ fn piped(shell: &Shell, args: &[&str], input: &[u8]) -> super::shell::Outcome {
 fn a_dry_run_shows_what_would_be_read_and_changes_nothing() {
     let shell = shell();
     assert_snapshot!(shell.run(&["index", "--dry-run", "berita", "--map", "naskah=body,kepala=title"]).all(), @r"
-    4 files, 4 articles would be read; nothing was changed
-      txt            2 files         2 articles
-      json           1 files         0 articles
-      csv            1 files         2 articles
-      1 files of formats that are not read
+    would read 4 files, 4 articles; nothing was changed
+      txt      2 files, 2 articles
+      json     1 file, 0 articles
+      csv      1 file, 2 articles
+      1 file of formats that are not read
     archive berita/arsip.zip: 2 files, 1 of formats that are not read
     columns of berita/tabel.csv: no = extra, kepala = title*, naskah = body*, tanggal = date
     --- messages
@@ -46,8 +46,8 @@ fn a_dry_run_shows_what_would_be_read_and_changes_nothing() {
     --- exit code 4
     ");
     assert_snapshot!(shell.run(&["index", "--dry-run", "berita/tabel.csv"]).all(), @r"
-    1 files, 0 articles would be read; nothing was changed
-      csv            1 files         0 articles
+    would read 1 file, 0 articles; nothing was changed
+      csv      1 file, 0 articles
     columns of berita/tabel.csv: no = extra, kepala = extra, naskah = extra, tanggal = date
     --- messages
     skipped: berita/tabel.csv: no column holds a text or a title; there are: no, kepala, naskah, tanggal
@@ -162,18 +162,18 @@ fn a_report_has_a_line_for_every_file() {
         lines.join("\n")
     };
     assert_snapshot!(report(&[]), @r#"
+    {"articles":1,"format":"txt","path":"berita/a.txt","problems":[],"state":"new"}
+    {"articles":1,"format":"txt","path":"berita/arsip.zip","problems":[{"line":null,"member":"dalam.zip","reason":"archives in archives are not read"}],"state":"new"}
     {"articles":0,"format":"json","path":"berita/rusak.json","problems":[{"line":1,"member":null,"reason":"not valid JSON: EOF while parsing an object at line 1 column 1"}],"state":"failed"}
     {"articles":0,"format":"csv","path":"berita/tabel.csv","problems":[{"line":null,"member":null,"reason":"no column holds a text or a title; there are: no, kepala, naskah, tanggal"}],"state":"failed"}
-    {"articles":1,"format":"txt","path":"berita/arsip.zip","problems":[{"line":null,"member":"dalam.zip","reason":"archives in archives are not read"}],"state":"new"}
-    {"articles":1,"format":"txt","path":"berita/a.txt","problems":[],"state":"new"}
     "#);
     std::fs::remove_file(shell.path().join("berita/tabel.csv")).unwrap();
     std::fs::rename(shell.path().join("berita/a.txt"), shell.path().join("berita/b.txt")).unwrap();
     assert_snapshot!(report(&[]), @r#"
     {"articles":1,"format":"txt","path":"berita/arsip.zip","problems":[{"line":null,"member":"dalam.zip","reason":"archives in archives are not read"}],"state":"unchanged"}
+    {"articles":1,"format":"txt","path":"berita/b.txt","problems":[],"state":"moved"}
     {"articles":0,"format":"json","path":"berita/rusak.json","problems":[{"line":1,"member":null,"reason":"not valid JSON: EOF while parsing an object at line 1 column 1"}],"state":"failed"}
     {"articles":0,"format":"csv","path":"berita/tabel.csv","problems":[{"line":null,"member":null,"reason":"no column holds a text or a title; there are: no, kepala, naskah, tanggal"}],"state":"removed"}
-    {"articles":1,"format":"txt","path":"berita/b.txt","problems":[],"state":"moved"}
     "#);
 }
 
