@@ -33,6 +33,9 @@ pub(super) struct Global {
     /// When to write colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Colour,
+    /// Refuse to run unless JSON is written by this version of its contract
+    #[arg(long, global = true, value_name = "N")]
+    pub format_version: Option<u32>,
     /// Say nothing but the answer and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -67,12 +70,18 @@ pub(super) enum Command {
     Significant(super::significant::SignificantArgs),
     /// Tell which persons, organizations and places stand together
     Cooccur(super::cooccur::CooccurArgs),
+    /// Hold two queries against each other
+    Compare(super::compare::CompareArgs),
     /// Find articles like one
     Similar(super::similar::SimilarArgs),
     /// Tell about a person, organization or place; merge, rename or hide it
     Entity(EntityArgs),
     /// Print an article
-    Show(ShowArgs),
+    Show(super::show::ShowArgs),
+    /// Write articles as references: text, BibTeX, CSL-JSON
+    Cite(super::cite::CiteArgs),
+    /// Print the JSON Schema of what is written as JSON
+    Schema(super::schema::SchemaArgs),
     /// Say what the index holds and what has changed since
     Status(StatusArgs),
     /// Show how words are read: tokens and stems
@@ -159,13 +168,16 @@ pub(super) enum Format {
     Json,
     Jsonl,
     Csv,
+    Tsv,
     Md,
     Trec,
+    /// Each value ended by a zero byte, for xargs -0.
+    Text0,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping search 'sanksi (Rusia OR Iran) -minyak' --from 2022 --sort newest\n  kliping search 'person:\"Wang Yi\" /s BRICS' --facets=person,place\n  kliping search --queries topics.tsv --match any --format trec --limit 100\n\nA query that begins with a minus goes behind --, or is written with NOT."
+    after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping search 'sanksi (Rusia OR Iran) -minyak' --from 2022 --sort newest\n  kliping search 'person:\"Wang Yi\" /s BRICS' --facets=person,place\n  kliping search --queries topics.tsv --match any --format trec --limit 100\n  kliping search BRICS --format tsv --fields date,source,title\n  kliping search BRICS -n 100 --format text0 | xargs -0 ls -l\n\nA query that begins with a minus goes behind --, or is written with NOT."
 )]
 pub(super) struct SearchArgs {
     /// The query; several arguments are joined
@@ -199,6 +211,9 @@ pub(super) struct SearchArgs {
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    /// Columns of csv, tsv, jsonl and text0: rank, score, id, date, source, title, path, url, persons, organizations, places, copies, snippet
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub fields: Vec<String>,
     /// Run every query of a file: an id, a tab, a query on each line
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub queries: Option<PathBuf>,
@@ -299,14 +314,6 @@ pub(super) struct EntityShowArgs {
     /// Any of its names, or its id
     #[arg(value_name = "ENTITY")]
     pub name: String,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "What surrounds the article is printed faintly, behind it.\n\nExample:\n  kliping show corpus/kawat/ktt-brics.txt")]
-pub(super) struct ShowArgs {
-    /// Id of the article, as search prints it in JSON, or its path
-    #[arg(value_name = "ARTICLE")]
-    pub article: String,
 }
 
 #[derive(Debug, Args)]

@@ -34,22 +34,16 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
     match args.format {
         Format::Text => output::write_facets_text(&mut out, &answer.facets, context.style())?,
         Format::Csv => output::facets_table(&answer.facets).write_csv(&mut out)?,
+        Format::Tsv => output::facets_table(&answer.facets).write_tsv(&mut out)?,
         Format::Json => {
             let took_ms = start.elapsed().as_secs_f64() * 1000.0;
             serde_json::to_writer_pretty(&mut out, &answer_json(&info, &answer, took_ms, &|shown| desk.locate(shown)))
                 .map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
-        Format::Jsonl => {
-            for facet in &answer.facets {
-                for value in &facet.values {
-                    let row = serde_json::json!({"kind": facet.kind.as_str(), "value": value.label, "articles": value.count.articles, "stories": value.count.stories});
-                    writeln!(out, "{row}")?;
-                }
-            }
-        }
-        Format::Md | Format::Trec => {
-            return Err(CliError::usage("facets are written as text, json, jsonl or csv"));
+        Format::Jsonl => output::facets_table(&answer.facets).write_jsonl(&mut out)?,
+        Format::Md | Format::Trec | Format::Text0 => {
+            return Err(CliError::usage("facets are written as text, json, jsonl, csv or tsv"));
         }
     }
     out.flush()?;

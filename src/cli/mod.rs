@@ -3,6 +3,8 @@
 mod analyze;
 mod annotate;
 mod args;
+mod cite;
+mod compare;
 mod context;
 mod cooccur;
 mod dry_run;
@@ -15,6 +17,7 @@ mod inspect;
 mod intake;
 mod progress;
 mod report;
+mod schema;
 mod search;
 mod show;
 mod significant;
@@ -23,6 +26,7 @@ mod status;
 mod timeline;
 mod verb;
 
+use crate::output::FORMAT_VERSION;
 use args::{Cli, Command};
 use clap::Parser;
 use context::Context;
@@ -44,6 +48,11 @@ pub fn run() -> u8 {
     };
     quiet_workers();
     let context = Context::new(&cli.global);
+    if let Some(wanted) = cli.global.format_version.filter(|wanted| *wanted != FORMAT_VERSION) {
+        let error = CliError::usage(format!("this program writes format version {FORMAT_VERSION}, not {wanted}"));
+        context.report(&error);
+        return error.exit_code();
+    }
     let outcome = match cli.command {
         Command::Index(args) => index::run(&context, &args),
         Command::Inspect(args) => inspect::run(&context, &args),
@@ -53,9 +62,12 @@ pub fn run() -> u8 {
         Command::Timeline(args) => timeline::run(&context, &args),
         Command::Significant(args) => significant::run(&context, &args),
         Command::Cooccur(args) => cooccur::run(&context, &args),
+        Command::Compare(args) => compare::run(&context, &args),
+        Command::Cite(args) => cite::run(&context, &args),
         Command::Similar(args) => similar::run(&context, &args),
         Command::Entity(args) => entity::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
+        Command::Schema(args) => schema::run(&context, &args),
         Command::Status(args) => status::run(&context, &args),
         Command::Analyze(args) => analyze::run(&context, &args),
         Command::Annotate(args) => annotate::run(&context, &args),

@@ -6,11 +6,12 @@ use super::error::CliError;
 use super::{FOUND, NOTHING, filters, index, report};
 use crate::entity::WhoIsWho;
 use crate::output::{self, QueryInfo};
-use crate::search::{self, Answer, FacetKind, Request, Sort};
+use crate::search::{self, Answer, FacetKind, Hit, Request, Sort};
 use std::io::{self, BufRead, BufReader, Write};
 use std::time::Instant;
 
 pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<u8, CliError> {
+    check_fields(args)?;
     update_first(context, &args.filters)?;
     let desk = Desk::open(context)?;
     match &args.queries {
@@ -101,13 +102,49 @@ fn write(
             serde_json::to_writer_pretty(&mut *out, &output::answer_json(info, answer, took_ms, &locate))?;
             writeln!(out)
         }
+        Format::Csv | Format::Tsv | Format::Text0 => write_table(args, &answer.hits, &locate, out),
+        Format::Jsonl if !args.fields.is_empty() => write_table(args, &answer.hits, &locate, out),
         Format::Jsonl => answer.hits.iter().try_for_each(|hit| {
             serde_json::to_writer(&mut *out, &output::hit_json(hit, &answer.plan, &locate))?;
             writeln!(out)
         }),
-        Format::Csv => output::hits_table(&answer.hits, &locate).write_csv(out),
         Format::Md => output::write_hits_markdown(out, &answer.hits, &locate),
         Format::Trec => output::write_hits_trec(out, "1", &answer.hits),
+    }
+}
+
+/// Hits as rows of the columns asked for.
+fn write_table(args: &SearchArgs, hits: &[Hit], locate: &dyn Fn(&str) -> String, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = output::hits_table(hits, locate);
+    let mut fields: Vec<&str> = args.fields.iter().map(|field| field.trim()).collect();
+    if fields.is_empty() && args.format == Format::Text0 {
+        fields.push("path");
+    }
+    if !fields.is_empty() {
+        // Names were looked at before the search was run.
+        let _ = table.select(&fields);
+    }
+    match args.format {
+        Format::Tsv => table.write_tsv(out),
+        Format::Text0 => table.write_text0(out),
+        Format::Jsonl => table.write_jsonl(out),
+        _ => table.write_csv(out),
+    }
+}
+
+/// Refuses columns that there are not, and formats that have none.
+fn check_fields(args: &SearchArgs) -> Result<(), CliError> {
+    if args.fields.is_empty() {
+        return Ok(());
+    }
+    if !matches!(args.format, Format::Csv | Format::Tsv | Format::Jsonl | Format::Text0) {
+        return Err(CliError::usage("--fields chooses columns of csv, tsv, jsonl and text0").hint("add --format tsv"));
+    }
+    match args.fields.iter().find(|field| !output::HIT_COLUMNS.contains(&field.trim())) {
+        None => Ok(()),
+        Some(field) => {
+            Err(CliError::usage(format!("there is no field {field:?}")).hint(format!("fields are {}", output::HIT_COLUMNS.join(", "))))
+        }
     }
 }
 
@@ -187,7 +224,8 @@ fn write_batch(
             serde_json::to_writer(&mut *out, &object)?;
             writeln!(out)
         }
-        Format::Text | Format::Csv | Format::Md => {
+        Format::Text0 => write(context, desk, args, info, answer, took_ms, out),
+        Format::Text | Format::Csv | Format::Tsv | Format::Md => {
             writeln!(out, "# {id}: {}", output::sanitize(&info.text))?;
             write(context, desk, args, info, answer, took_ms, out)?;
             writeln!(out)

@@ -1,55 +1,81 @@
-//! `kliping show`: an article as it is kept, what surrounds it told apart.
+//! `kliping show`: an article as it is kept, what surrounds it told apart, matches and names marked.
 
-use super::args::ShowArgs;
+use super::args::ReadingArgs;
 use super::context::{Context, Desk};
 use super::error::CliError;
-use super::{FOUND, NOTHING};
-use crate::clean::ZoneKind;
-use crate::index::ArticleRecord;
-use crate::output::sanitize;
+use super::{FOUND, NOTHING, filters};
+use crate::output::{ArticleView, sanitize};
 use crate::search;
-use anstyle::Style;
-use std::io::Write;
+use clap::{Args, ValueEnum};
+use std::io::{self, Write};
 use std::path::Path;
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What surrounds the article is printed faintly, behind a bar; persons, organizations and places have colours of their own. Without colour, matches stand between ⟦ and ⟧.\n\nExamples:\n  kliping show corpus/kawat/ktt-brics.txt\n  kliping show corpus/kawat/ktt-sco-tianjin-tata-kelola-global.txt --query 'Modi /s Xi'"
+)]
+pub(super) struct ShowArgs {
+    /// Id of the article, as search prints it in JSON, or its path
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+    /// Mark what matches this query
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// How the article is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ShowFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    Text,
+    Json,
+    Jsonl,
+}
 
 pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<u8, CliError> {
     let desk = Desk::open(context)?;
-    let shown = desk.shown(Path::new(&args.article));
-    let found = search::find_articles(&desk.reader, &args.article, shown.as_deref())?;
+    let who = desk.who();
+    let query = match &args.query {
+        None => None,
+        Some(text) => {
+            let (mut plan, info) = filters::read(context, &desk, &who, text, &args.reading)?;
+            search::expand(&mut plan, &desk.reader)?;
+            Some((info, plan))
+        }
+    };
+    let found = search::find_articles(&desk.reader, &args.article, desk.shown(Path::new(&args.article)).as_deref())?;
     if found.is_empty() {
         context.say(&format!("no article {:?} in this index", args.article));
         return Ok(NOTHING);
     }
     let mut out = context.out();
     for (number, record) in found.iter().enumerate() {
-        if number > 0 {
+        let marks = match &query {
+            None => Vec::new(),
+            Some((_, plan)) => search::highlight(&plan.root, record, &desk.analysis.analyzer, args.reading.include_tail),
+        };
+        if let Some((info, _)) = query.as_ref().filter(|_| marks.is_empty()) {
+            context.say(&format!("note: nothing of {} matches {}", sanitize(&record.id), sanitize(&info.text)));
+        }
+        let view = ArticleView { record, who: &who, query: query.as_ref().map(|(info, plan)| (info, plan, marks.as_slice())) };
+        let locate = |shown: &str| desk.locate(shown);
+        match args.format {
+            ShowFormat::Text => {
+                if number > 0 {
+                    writeln!(out)?;
+                }
+                view.write_text(&mut out, context.style(), &locate)?;
+            }
+            ShowFormat::Json => serde_json::to_writer_pretty(&mut out, &view.json(&locate)).map_err(io::Error::from)?,
+            ShowFormat::Jsonl => serde_json::to_writer(&mut out, &view.json(&locate)).map_err(io::Error::from)?,
+        }
+        if args.format != ShowFormat::Text {
             writeln!(out)?;
         }
-        write_article(context, &desk, record, &mut out)?;
     }
     out.flush()?;
     Ok(FOUND)
-}
-
-fn write_article(context: &Context, desk: &Desk, record: &ArticleRecord, out: &mut dyn Write) -> std::io::Result<()> {
-    let colour = context.style().colour;
-    let paint = |style: Style, text: &str| if colour { format!("{style}{text}{style:#}") } else { text.to_owned() };
-    writeln!(out, "{}", paint(Style::new().bold(), &sanitize(&record.title)))?;
-    let mut facts = vec![record.date().map_or_else(|| "no date".to_owned(), |date| date.to_string())];
-    facts.extend(record.source.clone());
-    facts.extend(record.author.clone());
-    facts.push(desk.locate(&record.path));
-    facts.extend(record.url.clone());
-    writeln!(out, "{}\n", paint(Style::new().dimmed(), &sanitize(&facts.join(" · "))))?;
-    for (span, kind) in record.zones() {
-        let line = sanitize(span.of(&record.text)).into_owned();
-        match kind {
-            ZoneKind::Title => {}
-            ZoneKind::Tail => writeln!(out, "{}\n", paint(Style::new().dimmed(), &format!("| {line}")))?,
-            ZoneKind::Heading => writeln!(out, "{}\n", paint(Style::new().bold(), &line))?,
-            ZoneKind::List => writeln!(out, "- {line}")?,
-            ZoneKind::Lead | ZoneKind::Body | ZoneKind::Caption => writeln!(out, "{line}\n")?,
-        }
-    }
-    Ok(())
 }

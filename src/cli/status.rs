@@ -5,7 +5,7 @@ use super::context::{Context, Desk, bundled_analysis};
 use super::error::CliError;
 use super::{FOUND, index};
 use crate::index::drift;
-use crate::output::sanitize;
+use crate::output::{FORMAT_VERSION, RootJson, StaleJson, StatusJson, sanitize};
 use std::io::Write;
 
 pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> {
@@ -18,25 +18,26 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
     let mut out = context.out();
     match args.format {
         StatusFormat::Json => {
-            let roots: Vec<_> = catalogue
-                .roots
-                .iter()
-                .map(|root| serde_json::json!({"name": root.name, "path": (!root.is_stream()).then_some(&root.path)}))
-                .collect();
-            let status = serde_json::json!({
-                "format_version": crate::output::FORMAT_VERSION,
-                "index": desk.reader.folder().path(),
-                "articles": desk.reader.totals().articles,
-                "files": catalogue.files.len(),
-                "failed": failed,
-                "entities": numbering.entities.len(),
-                "sources": numbering.sources.len(),
-                "bytes": bytes,
-                "commit": desk.reader.commit(),
-                "roots": roots,
-                "stale": {"new": drift.new, "changed": drift.changed, "moved": drift.moved, "removed": drift.removed},
+            let roots = catalogue.roots.iter();
+            let roots = roots.map(|root| RootJson {
+                name: root.name.clone(),
+                path: (!root.is_stream()).then(|| root.path.to_string_lossy().into_owned()),
             });
-            writeln!(out, "{status:#}")?;
+            let status = StatusJson {
+                format_version: FORMAT_VERSION,
+                index: desk.reader.folder().path().to_string_lossy().into_owned(),
+                articles: desk.reader.totals().articles,
+                files: catalogue.files.len(),
+                failed,
+                entities: numbering.entities.len(),
+                sources: numbering.sources.len(),
+                bytes,
+                commit: desk.reader.commit(),
+                roots: roots.collect(),
+                stale: StaleJson { new: drift.new, changed: drift.changed, moved: drift.moved, removed: drift.removed },
+            };
+            serde_json::to_writer_pretty(&mut out, &status).map_err(std::io::Error::from)?;
+            writeln!(out)?;
         }
         StatusFormat::Text => {
             writeln!(out, "index      {}", desk.reader.folder().path().display())?;

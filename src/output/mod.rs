@@ -3,6 +3,9 @@
 //! Writers take what `search` found and a place to write to; width and colour come in as parameters, and nothing here asks the terminal. The JSON types
 //! are the contract that other programs rely on: they change only with [`FORMAT_VERSION`].
 
+mod article;
+mod cite;
+mod compare;
 mod cooccur;
 mod graph;
 mod json;
@@ -10,14 +13,19 @@ mod lines;
 mod markdown;
 mod rows;
 mod sanitize;
+mod schema;
 mod significant;
 mod similar;
+mod status;
 mod svg;
 mod table;
 mod text;
 mod timeline;
 mod trec;
 
+pub use article::{ArticleView, ShowJson, ShownMarkJson, ShownMentionJson, ZoneJson};
+pub use cite::{CslDateJson, CslJson, CslNameJson, csl_json, write_bibtex, write_citation_text};
+pub use compare::{CompareJson, CompareView, ComparedFacetsJson, ComparedQueryJson, ComparedValueJson};
 pub use cooccur::{CooccurJson, CooccurView, NodeJson, PairJson};
 pub use graph::{GraphFormat, write_graph};
 pub use json::{AnswerJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, TotalJson, answer_json, hit_json};
@@ -25,8 +33,10 @@ pub use lines::{AnalysisJson, AnnotationJson, MentionJson, TokenJson, analysis_j
 pub use markdown::write_hits_markdown;
 pub use rows::{HIT_COLUMNS, facets_table, hits_table};
 pub use sanitize::sanitize;
+pub use schema::{outputs, schema};
 pub use significant::{SignificantJson, TellingJson, TellingsJson, significant_json, significant_table, write_significant_text};
 pub use similar::{ArticleJson, ReasonJson, ReasonsJson, SimilarHitJson, SimilarJson, similar_json, similar_table, write_similar_text};
+pub use status::{RootJson, StaleJson, StatusJson};
 pub use svg::Chart;
 pub use table::{Cell, Table};
 pub use text::{Style, write_answer_text, write_facets_text};

@@ -131,6 +131,14 @@ impl Table {
         })
     }
 
+    /// Writes every value ended by a zero byte, without a header; no value holds one.
+    pub fn write_text0(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.rows.iter().flatten().try_for_each(|cell| {
+            out.write_all(cell.written().replace('\0', "").as_bytes())?;
+            out.write_all(b"\0")
+        })
+    }
+
     /// Writes an object a row, the columns its members.
     pub fn write_jsonl(&self, out: &mut dyn Write) -> io::Result<()> {
         self.rows.iter().try_for_each(|cells| {

@@ -63,6 +63,22 @@ impl Style {
         if text.is_empty() { String::new() } else { self.paint(COLOURS[number % COLOURS.len()].on_default(), text) }
     }
 
+    /// A match that must be seen without colour too.
+    pub(super) fn marked(self, text: &str) -> String {
+        if self.colour { self.matched(text) } else { format!("⟦{text}⟧") }
+    }
+
+    /// A name in the colour of its kind.
+    pub(super) fn name(self, kind: EntityKind, text: &str, bold: bool) -> String {
+        let colour = match kind {
+            EntityKind::Person => AnsiColor::Cyan,
+            EntityKind::Organization => AnsiColor::Magenta,
+            EntityKind::Place => AnsiColor::Green,
+        };
+        let style = colour.on_default();
+        self.paint(if bold { style.bold() } else { style }, text)
+    }
+
     fn matched(self, text: &str) -> String {
         self.paint(AnsiColor::Yellow.on_default().bold(), text)
     }
@@ -256,7 +272,8 @@ pub fn write_facets_text(out: &mut dyn Write, facets: &[Facet], style: Style) ->
     Ok(())
 }
 
-fn facet_name(kind: FacetKind) -> &'static str {
+/// The heading of a facet.
+pub(super) fn facet_name(kind: FacetKind) -> &'static str {
     match kind {
         FacetKind::Person => "Persons",
         FacetKind::Organization => "Organizations",

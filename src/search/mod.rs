@@ -3,6 +3,7 @@
 //! Hits and counts come from two passes: the best articles alone, so that scoring can skip, and one exact pass without scores for totals and
 //! facets. Both run the same lowered plan, so they cannot disagree. Only articles on the page asked for are decoded.
 
+mod compare;
 mod cooccur;
 mod expand;
 mod explain;
@@ -27,8 +28,9 @@ mod top;
 mod view;
 mod words;
 
+pub use compare::{ComparedFacet, ComparedValue, Comparison, compare};
 pub use cooccur::{CooccurOptions, Cooccurrence, MOST_PAIRS, Nearness, Node, Pair, PairSort, cooccur};
-pub use expand::{Expansion, MAX_EXPANSIONS, PatternError};
+pub use expand::{Expansion, MAX_EXPANSIONS, PatternError, expand};
 pub use explain::explain;
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
 pub use find::{Found, find, find_articles};
@@ -209,7 +211,7 @@ pub struct FacetValue {
 /// Answers `request`.
 pub fn search(reader: &Reader, who: &WhoIsWho<'_>, analyzer: &Analyzer, request: &Request) -> Result<Answer, SearchError> {
     let mut plan = request.plan.clone();
-    let expansions = expand::expand(&mut plan, reader)?;
+    let expansions = expand(&mut plan, reader)?;
     let prepared = Prepared::new(reader, who, request, &plan);
     let counts = prepared.count(&request.facets)?;
     let hits = prepared.page(analyzer)?;
@@ -221,14 +223,14 @@ pub fn search(reader: &Reader, who: &WhoIsWho<'_>, analyzer: &Analyzer, request:
 /// Counts what matches `request`, without reading any article.
 pub fn count(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result<Count, SearchError> {
     let mut plan = request.plan.clone();
-    expand::expand(&mut plan, reader)?;
+    expand(&mut plan, reader)?;
     Ok(Prepared::new(reader, who, request, &plan).count(&[])?.total)
 }
 
 /// The best articles for `request` with their scores, none of them read.
 pub fn best(reader: &Reader, who: &WhoIsWho<'_>, request: &Request) -> Result<Vec<(Address, f32)>, SearchError> {
     let mut plan = request.plan.clone();
-    expand::expand(&mut plan, reader)?;
+    expand(&mut plan, reader)?;
     let ranked = Prepared::new(reader, who, request, &plan).rank()?;
     Ok(ranked.into_iter().skip(request.offset).map(|ranked| (ranked.address, ranked.score())).collect())
 }

@@ -6,6 +6,7 @@ mod docs;
 mod formats;
 mod intake;
 mod oracle;
+mod outputs;
 mod queries;
 mod sample;
 mod shell;

@@ -74,7 +74,7 @@ pub fn shell() -> Shell {
 }
 
 /// A shell with a part of the bundled corpus, indexed once for all tests that only ask.
-fn corpus_shell() -> &'static Shell {
+pub fn corpus_shell() -> &'static Shell {
     static SHELL: OnceLock<Shell> = OnceLock::new();
     SHELL.get_or_init(|| {
         let shell = Shell::new();

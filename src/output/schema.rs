@@ -1,0 +1,43 @@
+//! The JSON Schema of everything that is written as JSON, made from the very types that write it.
+
+use super::{
+    AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, ShowJson, SignificantJson, SimilarJson,
+    StatusJson, TimelineJson,
+};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+
+/// An output by its name, and how its schema is made.
+type Named = (&'static str, fn() -> Schema);
+
+/// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `analyze` and `annotate` are lines too.
+const OUTPUTS: [Named; 13] = [
+    ("search", of::<AnswerJson>),
+    ("search-hit", of::<HitJson>),
+    ("facets", of::<AnswerJson>),
+    ("timeline", of::<TimelineJson>),
+    ("significant", of::<SignificantJson>),
+    ("cooccur", of::<CooccurJson>),
+    ("compare", of::<CompareJson>),
+    ("similar", of::<SimilarJson>),
+    ("show", of::<ShowJson>),
+    ("cite", of::<Vec<CslJson>>),
+    ("status", of::<StatusJson>),
+    ("analyze", of::<AnalysisJson<'static>>),
+    ("annotate", of::<AnnotationJson<'static>>),
+];
+
+/// The schema of a type as it is written: what is left out when empty is not required.
+fn of<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
+/// Names of the outputs that have a schema.
+pub fn outputs() -> impl Iterator<Item = &'static str> {
+    OUTPUTS.iter().map(|(name, _)| *name)
+}
+
+/// The schema (JSON Schema 2020-12) of an output.
+pub fn schema(name: &str) -> Option<Schema> {
+    OUTPUTS.iter().find(|(other, _)| *other == name).map(|(_, make)| make())
+}

@@ -1,0 +1,349 @@
+//! What is written for programs: every JSON held against its schema, columns, references, whole articles.
+
+use super::shell::Shell;
+use super::verbs::{corpus_shell, shell};
+use insta::assert_snapshot;
+use serde_json::Value;
+
+/// Tells where `value` does not fit `schema`. Knows the words of JSON Schema that our schemas are made of, and panics at others, so that none goes unheld.
+fn misfit(value: &Value, schema: &Value, root: &Value, at: &str) -> Option<String> {
+    let Some(rules) = schema.as_object() else {
+        return (schema == &Value::Bool(false)).then(|| format!("{at}: nothing is allowed"));
+    };
+    for (rule, wanted) in rules {
+        let told = match rule.as_str() {
+            "$schema" | "$defs" | "title" | "description" | "format" | "default" | "required" => None,
+            "$ref" => {
+                let path = wanted.as_str().unwrap().strip_prefix('#').unwrap();
+                misfit(value, root.pointer(path).unwrap(), root, at)
+            }
+            "type" => {
+                let kinds: Vec<&str> = wanted
+                    .as_array()
+                    .map_or_else(|| vec![wanted.as_str().unwrap()], |kinds| kinds.iter().map(|kind| kind.as_str().unwrap()).collect());
+                let is = |kind: &&str| match *kind {
+                    "object" => value.is_object(),
+                    "array" => value.is_array(),
+                    "string" => value.is_string(),
+                    "boolean" => value.is_boolean(),
+                    "null" => value.is_null(),
+                    "integer" => value.is_u64() || value.is_i64(),
+                    "number" => value.is_number(),
+                    other => panic!("type {other}"),
+                };
+                (!kinds.iter().any(is)).then(|| format!("{at}: {value} is not {wanted}"))
+            }
+            "minimum" => {
+                value.as_f64().filter(|value| *value < wanted.as_f64().unwrap()).map(|value| format!("{at}: {value} is below {wanted}"))
+            }
+            "maximum" => {
+                value.as_f64().filter(|value| *value > wanted.as_f64().unwrap()).map(|value| format!("{at}: {value} is above {wanted}"))
+            }
+            "minItems" => {
+                value.as_array().filter(|items| (items.len() as u64) < wanted.as_u64().unwrap()).map(|_| format!("{at}: too few"))
+            }
+            "maxItems" => {
+                value.as_array().filter(|items| (items.len() as u64) > wanted.as_u64().unwrap()).map(|_| format!("{at}: too many"))
+            }
+            "items" => value.as_array().and_then(|items| {
+                items.iter().enumerate().find_map(|(number, item)| misfit(item, wanted, root, &format!("{at}/{number}")))
+            }),
+            "anyOf" => (!wanted.as_array().unwrap().iter().any(|one| misfit(value, one, root, at).is_none()))
+                .then(|| format!("{at}: {value} fits none")),
+            "properties" => {
+                let required: Vec<&str> = rules
+                    .get("required")
+                    .map_or(Vec::new(), |names| names.as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect());
+                value.as_object().and_then(|members| {
+                    let absent = required.iter().find(|name| !members.contains_key(**name)).map(|name| format!("{at}: {name} is absent"));
+                    absent.or_else(|| {
+                        wanted
+                            .as_object()
+                            .unwrap()
+                            .iter()
+                            .find_map(|(name, rule)| misfit(members.get(name)?, rule, root, &format!("{at}/{name}")))
+                    })
+                })
+            }
+            "additionalProperties" => {
+                let known = rules.get("properties").and_then(Value::as_object);
+                value.as_object().and_then(|members| {
+                    let others = members.iter().filter(|(name, _)| known.is_none_or(|known| !known.contains_key(*name)));
+                    others.map(|(name, member)| misfit(member, wanted, root, &format!("{at}/{name}"))).find_map(|told| told)
+                })
+            }
+            other => panic!("{at}: the schema says {other}, which this test does not hold"),
+        };
+        if told.is_some() {
+            return told;
+        }
+    }
+    None
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_told() {
+    let schema = json(
+        r##"{"type": "object", "properties": {"a": {"type": "integer", "minimum": 0}, "b": {"type": ["string", "null"]}, "c": {"type": "array", "items": {"$ref": "#/$defs/d"}}}, "required": ["a"], "additionalProperties": false, "$defs": {"d": {"type": "number"}}}"##,
+    );
+    for (value, fits) in [
+        (r#"{"a": 1}"#, true),
+        (r#"{"a": 1, "b": null, "c": [1, 2.5]}"#, true),
+        (r#"{}"#, false),
+        (r#"{"a": -1}"#, false),
+        (r#"{"a": 1, "b": 2}"#, false),
+        (r#"{"a": 1, "c": ["x"]}"#, false),
+        (r#"{"a": 1, "z": 1}"#, false),
+        ("[]", false),
+    ] {
+        assert_eq!(misfit(&json(value), &schema, &schema, "").is_none(), fits, "{value}");
+    }
+}
+
+#[test]
+fn every_json_fits_its_schema() {
+    let shell = shell();
+    shell.write("teks.jsonl", "{\"id\": 7, \"text\": \"Menlu Wang Yi tiba di “Moskwa”.\"}\n");
+    let cases: &[(&str, &[&str])] = &[
+        ("search", &["search", "BRICS OR sanksi", "--facets", "--format", "json"]),
+        ("search", &["search", "zombie", "--format", "json"]),
+        ("search-hit", &["search", "sanksi", "--format", "jsonl"]),
+        ("facets", &["facets", "BRICS", "--kind", "person,month", "--format", "json"]),
+        ("timeline", &["timeline", "BRICS", "sanksi", "--format", "json"]),
+        ("timeline", &["timeline", "zombie", "--format", "json"]),
+        ("significant", &["significant", "--source", "kawat", "--format", "json"]),
+        ("cooccur", &["cooccur", "--kind", "person,place", "--min", "1", "--format", "json"]),
+        ("compare", &["compare", "BRICS", "sanksi", "--kind", "source,month,person", "--format", "json"]),
+        ("similar", &["similar", "kn-1", "--format", "json"]),
+        ("show", &["show", "kn-3", "--query", "BRICS", "--format", "json"]),
+        ("show", &["show", "kn-1", "--format", "jsonl"]),
+        ("cite", &["cite", "kn-1", "kn-3", "--format", "csl-json"]),
+        ("status", &["status", "--format", "json"]),
+        ("analyze", &["analyze", "negara-negara BRICS", "--format", "jsonl"]),
+        ("annotate", &["annotate", "teks.jsonl", "--format", "jsonl"]),
+    ];
+    let all = json(&shell.run(&["schema"]).out);
+    for (name, args) in cases {
+        let schema = json(&shell.run(&["schema", name]).out);
+        assert_eq!(all[name], schema);
+        let outcome = shell.run(args);
+        let values = serde_json::Deserializer::from_str(&outcome.out).into_iter::<Value>().collect::<Result<Vec<_>, _>>().unwrap();
+        assert!(!values.is_empty(), "{args:?}: {}", outcome.err);
+        for value in values {
+            assert_eq!(misfit(&value, &schema, &schema, ""), None, "{args:?}");
+            assert!(value.get("format_version").is_none_or(|version| *version == 1), "{args:?}");
+        }
+    }
+    let held: std::collections::BTreeSet<&str> = cases.iter().map(|(name, _)| *name).collect();
+    assert_eq!(all.as_object().unwrap().keys().map(String::as_str).collect::<std::collections::BTreeSet<_>>(), held);
+    let unknown = shell.run(&["schema", "count"]);
+    assert!(unknown.code == 2 && unknown.err.contains("these do: search, "), "{}", unknown.all());
+    // Without an index too.
+    assert_eq!(Shell::new().run(&["schema", "show"]).code, 0);
+}
+
+#[test]
+fn a_version_that_cannot_be_given_is_refused() {
+    let shell = shell();
+    assert_eq!(shell.run(&["search", "BRICS", "--format", "json", "--format-version", "1"]).code, 0);
+    assert_snapshot!(shell.run(&["search", "BRICS", "--format", "json", "--format-version", "2"]).all(), @r#"
+    --- messages
+    error: this program writes format version 1, not 2
+    --- exit code 2
+    "#);
+}
+
+#[test]
+fn columns_are_chosen() {
+    let shell = shell();
+    assert_snapshot!(shell.run(&["search", "BRICS", "--format", "tsv", "--fields", "date,id,title"]).all(), @r#"
+    date	id	title
+    2023-08-24	kn-1	BRICS Undang Enam Negara
+    	kn-3	Lavrov di Beijing
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["search", "BRICS", "--format", "jsonl", "--fields", "id,date,copies"]).all(), @r#"
+    {"id":"kn-1","date":"2023-08-24","copies":1}
+    {"id":"kn-3","date":null,"copies":0}
+    --- messages
+    --- exit code 0
+    "#);
+    assert_eq!(shell.run(&["search", "BRICS", "--format", "text0", "--fields", "id"]).out, "kn-1\0kn-3\0");
+    assert_eq!(shell.run(&["search", "Beijing", "--format", "text0"]).out, "umpan.jsonl\0");
+    assert_snapshot!(shell.run(&["facets", "BRICS", "--kind", "source", "--format", "tsv"]).all(), @r#"
+    kind	value	articles	stories
+    source	Kawat Nusantara	2	2
+    source	Portal Khatulistiwa	1	1
+    --- messages
+    --- exit code 0
+    "#);
+    for (args, told) in [
+        (&["search", "BRICS", "--format", "csv", "--fields", "id,judul"][..], "there is no field \"judul\""),
+        (&["search", "BRICS", "--fields", "id"], "add --format tsv"),
+        (&["facets", "BRICS", "--format", "text0"], "facets are written as"),
+    ] {
+        let outcome = shell.run(args);
+        assert!(outcome.code == 2 && outcome.err.contains(told), "{}", outcome.all());
+    }
+}
+
+#[test]
+fn references() {
+    let shell = shell();
+    shell.write("kolom.md", "---\ntitle: \"Harga {beras} & 50% sisanya\"\nauthor: Redaksi_1\n---\nPara menteri membahas harga beras dan cadangan pangan dalam rapat di Jakarta.\n");
+    shell.write("tanpa.txt", "Di tepi sungai itu orang masih menunggu kabar dari perundingan yang tidak juga selesai.\n\nSampai malam belum ada keputusan apa pun dari para menteri.");
+    assert_eq!(shell.run(&["index", "kolom.md", "tanpa.txt"]).code, 0);
+    assert_snapshot!(shell.run(&["cite", "kn-1", "kolom.md", "tanpa.txt", "nihil"]).all(), @r#"
+    “BRICS Undang Enam Negara”, Kawat Nusantara, 2023-08-24
+    Redaksi_1, “Harga {beras} & 50% sisanya”
+    [Di tepi sungai itu orang masih menunggu kabar dari perundingan yang tidak juga selesai]
+    --- messages
+    no article "nihil" in this index
+    --- exit code 1
+    "#);
+    assert_snapshot!(shell.run(&["cite", "kn-1", "kolom.md", "tanpa.txt", "--format", "bibtex"]).out, @r#"
+    @article{kn-1,
+      title = {{BRICS Undang Enam Negara}},
+      journal = {Kawat Nusantara},
+      year = {2023},
+      month = aug,
+      day = {24}
+    }
+    @misc{kolom-md,
+      author = {{Redaksi\_1}},
+      title = {{Harga \textbraceleft{}beras\textbraceright{} \& 50\% sisanya}}
+    }
+    @misc{tanpa-txt
+    }
+    "#);
+    assert_snapshot!(shell.run(&["cite", "kn-1", "tanpa.txt", "--format", "csl-json"]).out, @r#"
+    [
+      {
+        "id": "kn-1",
+        "type": "article-newspaper",
+        "title": "BRICS Undang Enam Negara",
+        "container-title": "Kawat Nusantara",
+        "issued": {
+          "date-parts": [
+            [
+              2023,
+              8,
+              24
+            ]
+          ]
+        },
+        "language": "id"
+      },
+      {
+        "id": "tanpa.txt",
+        "type": "article-newspaper",
+        "language": "id"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn matches_and_names_are_marked_in_an_article() {
+    let shell = shell();
+    assert_snapshot!(shell.run(&["show", "kn-3", "--query", "Lavrov w/5 Tiongkok OR title:Beijing OR sank*"]).all(), @r#"
+    Lavrov di ⟦Beijing⟧
+    no date · Kawat Nusantara · umpan.jsonl
+
+    Menteri Luar Negeri Rusia ⟦Sergei Lavrov⟧ bertemu Menteri Luar Negeri ⟦Tiongkok⟧ Wang Yi di Beijing. Keduanya membahas BRICS dan ⟦sanksi⟧ terhadap Rusia.
+
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["show", "kn-3", "--query", "Iran"]).err, @"note: nothing of kn-3 matches Iran");
+    let coloured = shell.run(&["show", "kn-3", "--query", "sanksi", "--color", "always"]).out;
+    for painted in ["\u{1b}[36mWang Yi\u{1b}[0m", "\u{1b}[35mBRICS\u{1b}[0m", "\u{1b}[1m\u{1b}[33msanksi\u{1b}[0m"] {
+        assert!(coloured.contains(painted), "{coloured:?}");
+    }
+    assert_eq!(shell.run(&["entity", "hide", "Wang Yi"]).code, 0);
+    let hidden = json(&shell.run(&["show", "kn-3", "--format", "json"]).out);
+    assert!(!hidden["mentions"].to_string().contains("Wang Yi"));
+    // Offsets are code points of the very text beside them.
+    let shown = json(&shell.run(&["show", "kn-3", "--query", "Lavrov", "--format", "json"]).out);
+    let text: Vec<char> = shown["text"].as_str().unwrap().chars().collect();
+    for mention in shown["mentions"].as_array().unwrap().iter().filter(|mention| mention["in_title"] == false) {
+        let (start, end) = (mention["start"].as_u64().unwrap() as usize, mention["end"].as_u64().unwrap() as usize);
+        assert_eq!(text[start..end].iter().collect::<String>(), mention["surface"].as_str().unwrap());
+    }
+    assert!(shown["highlights"].as_array().unwrap().len() > 1);
+}
+
+#[test]
+fn two_queries_side_by_side() {
+    let shell = corpus_shell();
+    assert_snapshot!(shell.run(&["compare", "BRICS", "NATO", "-n", "2"]).all(), @r#"
+    A  BRICS: 7 stories in 8 articles
+    B  NATO: 10 stories in 11 articles
+       both: 0 stories in 0 articles
+
+    Persons (2 of 66)
+      A         B
+      6  75%    9  82%    Vladimir Putin
+      4  50%    5  45%    Donald Trump
+
+    Organizations (2 of 37)
+      A         B
+      0   0%    11 100%   NATO
+      4  50%    5  45%    Perserikatan Bangsa-Bangsa
+
+    Places (2 of 119)
+      A         B
+      8 100%    11 100%   Rusia
+      8 100%    8  73%    Tiongkok
+
+    What sets A apart from B
+    Words
+      here      elsewhere   score
+      6  86%    1  10%       10.8  sudah
+      4  57%    0   0%        9.0  bawah
+    Places
+      here      elsewhere   score
+      5  71%    0   0%       12.2  Afrika Selatan
+      5  71%    0   0%       12.2  Brasil
+
+    What sets B apart from A
+    Words
+      here      elsewhere   score
+      6  60%    0   0%        8.6  rudal
+      6  60%    0   0%        8.6  pertahanan
+    Places
+      here      elsewhere   score
+      9  90%    1  14%       10.8  Moskow
+      9  90%    2  29%        7.2  Ukraina
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["compare", "BRICS", "BRICS AND Rusia", "-n", "1", "--kind", "source", "--format", "csv"]).all(), @r#"
+    kind,value,a_articles,a_stories,b_articles,b_stories,set_apart,score
+    total,,8,7,8,7,,
+    both,,8,7,8,7,,
+    source,Portal Khatulistiwa,5,5,5,5,,
+    --- messages
+    --- exit code 0
+    "#);
+    // The columns are what facets say of each, and turn with the queries.
+    let (one, other) = (
+        json(&shell.run(&["compare", "BRICS", "NATO", "-n", "3", "--format", "json"]).out),
+        json(&shell.run(&["compare", "NATO", "BRICS", "-n", "3", "--format", "json"]).out),
+    );
+    assert_eq!((&one["a"], &one["b"], &one["both"]), (&other["b"], &other["a"], &other["both"]));
+    for value in one["facets"]["person"].as_array().unwrap() {
+        let name = value["value"].as_str().unwrap();
+        for (side, query) in [("a", "BRICS"), ("b", "NATO")] {
+            let counted = shell.run(&["count", query, "--person", name]).out;
+            assert_eq!(counted, format!("{}\t{}\n", value[side]["articles"], value[side]["stories"]), "{name}");
+        }
+    }
+    assert_eq!(shell.run(&["compare", "xyzzy", "plugh"]).code, 1);
+    assert_eq!(shell.run(&["compare", "BRICS"]).code, 2);
+}
