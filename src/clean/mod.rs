@@ -15,6 +15,9 @@ use crate::text::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
+/// Changes when the same raw article could get other zones, another title or date.
+pub const RULES_VERSION: u64 = 1;
+
 /// How articles are cleaned.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CleanOptions {}

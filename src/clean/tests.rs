@@ -52,8 +52,60 @@ fn zones_of_scraped_pages() {
             "lb",
         ),
         (vec!["Satu baris saja tanpa titik"], "l"),
+        // Placeholders and rules that stand where something stood.
+        (vec![LEAD, "[Gambas:Youtube]", BODY, "\\[video.1\\]", "---", "null"], "lxbxxx"),
+        // A video is announced in as many words as it takes; tags follow.
+        (vec![LEAD, BODY, "Simak juga Video 'Dua Presiden Bertemu di Moskow untuk Membahas Kerja Sama Ekonomi':", "tiongkok", "kerja sama"], "lbxxx"),
+        // Lists and tables at the end are the article's own.
+        (vec![LEAD, BODY, "Rusia - Tiongkok 2-1", "Brasil - India 0-0"], "lbbb"),
+        (vec![LEAD, "Berikut negara yang hadir:", "Afrika Selatan", "Uni Emirat Arab"], "lbbb"),
+        (vec![LEAD, BODY, "1. Afrika Selatan", "2. Uni Emirat Arab"], "lbii"),
+        // Headings of another kind of markup are no headlines.
+        (vec![LEAD, "## Latar belakang", BODY], "lhb"),
+        // The article once more, in short.
+        (vec![LEAD, BODY, "---", "Berikut adalah ringkasan berita dalam satu paragraf: kedua presiden bertemu.", BODY], "lbxxx"),
+        (vec![LEAD, BODY, "Ringkasan", BODY], "lbxx"),
+        // What an article sums up itself stays.
+        (vec![LEAD, "Berikut rangkuman pernyataan kedua presiden itu kepada para wartawan di Moskow.", BODY], "lbb"),
+        // A bracket between paragraphs speaks of them.
+        (vec![LEAD, "(pidato di Moskow)", BODY, "(ddn/ddn)"], "lhbx"),
+        (vec![LEAD, BODY, "Presiden Rusia di Moskow (Foto: Kawat Nusantara)"], "lbc"),
+        (vec![LEAD, BODY, "KAWAT NUSANTARA | REUTERS"], "lbx"),
+        (vec![LEAD, BODY, "Artikel ini pertama kali terbit dalam bahasa Inggris", "Diadaptasi oleh Kawat Nusantara"], "lbxx"),
     ] {
         assert_eq!(kinds(&lines.join("\n")), expected, "{lines:#?}");
+    }
+}
+
+/// The pieces of a text that are tail.
+fn tails(text: &str) -> Vec<String> {
+    let article = article(text);
+    article.zones.iter().filter(|zone| zone.kind == ZoneKind::Tail).map(|zone| zone.span.of(&article.text).to_owned()).collect()
+}
+
+#[test]
+fn furniture_inside_paragraphs() {
+    let second = "Ia mengatakan bahwa kerja sama itu akan terus tumbuh.";
+    for (furniture, after, tail) in [
+        ("Baca juga: Harga Beras Naik Lagi di Jakarta", second, Some("Baca juga: Harga Beras Naik Lagi di Jakarta")),
+        ("Baca Juga : Apakah Harga Beras Akan Naik Lagi?", second, Some("Baca Juga : Apakah Harga Beras Akan Naik Lagi?")),
+        ("(Baca juga: Harga beras naik lagi)", second, Some("(Baca juga: Harga beras naik lagi)")),
+        ("(Baca: Harga Beras Naik)", second, Some("(Baca: Harga Beras Naik)")),
+        ("Simak Video 'Harga Beras Naik Lagi':", second, Some("Simak Video 'Harga Beras Naik Lagi':")),
+        ("Baca juga: Harga Beras Naik Lagi di Jakarta", "\"Kami bertemu lagi di sini untuk membahas kerja sama,\" katanya.", Some("Baca juga: Harga Beras Naik Lagi di Jakarta")),
+        ("Baca juga: Harga beras naik lagi", "", Some("Baca juga: Harga beras naik lagi")),
+        ("(mbz/idh)", "", Some("(mbz/idh)")),
+        ("[Antara]", "", Some("[Antara]")),
+        ("Editor: Redaksi", "", Some("Editor: Redaksi")),
+        ("Pewarta: Redaksi Satu Editor: Redaksi Dua Copyright © Kawat 2025", "", Some("Pewarta: Redaksi Satu Editor: Redaksi Dua Copyright © Kawat 2025")),
+        ("Artikel ini telah tayang di kawat.example dengan judul Dua Presiden Bertemu", "", Some("Artikel ini telah tayang di kawat.example dengan judul Dua Presiden Bertemu")),
+        // A sentence may speak of reading, and a bracket of what stands before it.
+        ("Ia meminta mereka baca juga: pasal lima", second, None),
+        ("Yang hadir adalah Perserikatan Bangsa-Bangsa (PBB).", "", None),
+        ("Sumber: tiga pejabat yang tidak mau disebut namanya mengatakan bahwa pertemuan itu akan diadakan lagi.", second, None),
+    ] {
+        let text = format!("{BODY}\n{LEAD} {furniture} {after}\n{BODY}");
+        assert_eq!(tails(&text), tail.into_iter().map(str::to_owned).collect::<Vec<_>>(), "{furniture} | {after}");
     }
 }
 

@@ -33,8 +33,10 @@ pub(super) fn first_line_title(text: &str, lines: &[Span], given: Option<&str>, 
     let next = lines.get(1)?.of(text);
     let short = first.chars().count() <= LONGEST_TITLE && first.split_whitespace().count() >= 3;
     let unfinished = !first.ends_with(['.', ',', ';', '…', '"', '”', ':']);
+    // Titles ask questions and go on, but they make no statements before their end.
+    let one = sentences(first).iter().rev().skip(1).all(|sentence| !sentence.of(first).ends_with('.'));
     let followed = next.chars().count() > first.chars().count() || next.chars().count() > 80;
-    (format == Format::Text && short && unfinished && followed).then_some(0)
+    (format == Format::Text && short && unfinished && one && followed).then_some(0)
 }
 
 /// A title from the first sentence of the lead, cut where a reader would pause.

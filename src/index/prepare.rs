@@ -26,7 +26,8 @@ pub struct Analysis {
 impl Analysis {
     /// The fingerprint that an index carries so that its terms are never asked for under other rules.
     pub fn fingerprint(&self) -> String {
-        format!("{:016x}", self.analyzer.fingerprint() ^ self.annotator.fingerprint().rotate_left(1))
+        let cleaning = clean::RULES_VERSION.rotate_left(32);
+        format!("{:016x}", self.analyzer.fingerprint() ^ self.annotator.fingerprint().rotate_left(1) ^ cleaning)
     }
 }
 
