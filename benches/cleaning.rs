@@ -12,7 +12,7 @@
 
 #![allow(clippy::print_stdout, reason = "a program that prints a table")]
 
-use kliping::clean::{Article, CleanOptions, ZoneKind, clean, dates};
+use kliping::clean::{Article, CleanOptions, ZoneKind, clean};
 use kliping::ingest::{FieldName, Format, Origin, RawArticle};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -48,6 +48,7 @@ fn raw(object: &Value) -> RawArticle {
     raw.give(FieldName::Title, text("title"), Origin::Json);
     raw.give(FieldName::Source, text("source"), Origin::Json);
     raw.give(FieldName::Date, text("date"), Origin::Json);
+    raw.give(FieldName::Url, text("url"), Origin::Json);
     raw
 }
 
@@ -92,7 +93,12 @@ fn score(files: &[&str]) -> Outcome<()> {
         }
     }
     let share = |part: usize, rest: usize| part as f64 / (part + rest).max(1) as f64;
-    println!("precision {:.3}, recall {:.3} of {} characters", share(sum.both, sum.ours), share(sum.both, sum.theirs), sum.both + sum.theirs);
+    println!(
+        "precision {:.3}, recall {:.3} of {} characters",
+        share(sum.both, sum.ours),
+        share(sum.both, sum.theirs),
+        sum.both + sum.theirs
+    );
     Ok(())
 }
 
@@ -109,7 +115,8 @@ fn mark_piece(text: &str, piece: &str, expected: &mut [bool]) {
 fn show_lines(file: &str, every: usize) -> Outcome<()> {
     for object in objects(file)?.step_by(every.max(1)) {
         let article = cleaned(&object?);
-        println!("## {} ({}) {}", article.id, article.source.as_deref().unwrap_or("-"), article.title.text);
+        let date = article.date.as_ref().map_or_else(|| "no date".to_owned(), |dated| dated.date.to_string());
+        println!("## {} ({}) {date} {}", article.id, article.source.as_deref().unwrap_or("-"), article.title.text);
         for zone in &article.zones {
             println!("{:8}{:12}{}", format!("{:?}", zone.kind), format!("{:?}", zone.reason), zone.span.of(&article.text));
         }
@@ -142,7 +149,7 @@ fn show_dates(file: &str) -> Outcome<()> {
     for object in objects(file)? {
         let object = object?;
         let Some(date) = object["date"].as_str().filter(|date| !date.trim().is_empty()) else { continue };
-        let read = dates::parse(date);
+        let read = cleaned(&object).date.filter(|dated| dated.origin == Origin::Json).map(|dated| dated.date);
         let entry = shapes.entry(shape(date)).or_default();
         entry.0 += 1;
         entry.1 += usize::from(read.is_some());
@@ -150,13 +157,19 @@ fn show_dates(file: &str) -> Outcome<()> {
         entry.2 = date.to_owned();
         entry.3 = read.map_or_else(|| "-".to_owned(), |day| day.to_string());
     }
+    let bare: usize = ["0000", "0000-00"].iter().filter_map(|shape| shapes.get(*shape)).map(|shape| shape.0).sum();
     let (given, read) = shapes.values().fold((0, 0), |sum, shape| (sum.0 + shape.0, sum.1 + shape.1));
     let mut shapes: Vec<_> = shapes.into_iter().collect();
     shapes.sort_by_key(|(_, (given, ..))| std::cmp::Reverse(*given));
     for (shape, (given, read, last, day)) in shapes {
         println!("{given:6} {read:6}  {shape:40} {last:40} {day}");
     }
-    println!("{read} of {given} dates read ({:.2} %)", read as f64 * 100.0 / given.max(1) as f64);
+    let share = |of: usize| read as f64 * 100.0 / of.max(1) as f64;
+    println!(
+        "{read} of {given} dates read ({:.2} %), {:.2} % without the {bare} that name a year or a month alone",
+        share(given),
+        share(given - bare)
+    );
     Ok(())
 }
 

@@ -96,17 +96,12 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
         (None, None) => Title { text: title::made(&raw.text, &zones), origin: None },
     };
     let dateline = zones.iter().find(|zone| zone.kind == ZoneKind::Lead).and_then(|zone| dates::dateline(zone.span.of(&raw.text)));
-    let from_fields = given(FieldName::Date)
-        .find_map(|field| Some(Dated { date: dates::parse(&field.value)?, origin: field.origin, raw: field.value.clone() }));
-    let from_dateline =
-        || dateline.as_ref().and_then(|line| Some(Dated { date: line.date?, origin: Origin::Dateline, raw: line.raw.clone() }));
-    let path = || raw.member.as_deref().and_then(dates::in_path).or_else(|| dates::in_path(&raw.path));
-    let from_path = || path().map(|(date, raw)| Dated { date, origin: Origin::Path, raw });
+    let date = published(&raw, dateline.as_ref());
     Article {
         id: article_id(&raw),
         title,
         zones,
-        date: from_fields.or_else(from_dateline).or_else(from_path),
+        date,
         source: source.or_else(|| dateline.as_ref().and_then(|line| line.source.clone())),
         url: first(FieldName::Url),
         author: first(FieldName::Author),
@@ -118,6 +113,41 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
         text: raw.text,
         extra: raw.extra,
     }
+}
+
+/// The day of publication: from metadata, else the dateline, else the address or the path.
+fn published(raw: &RawArticle, dateline: Option<&dates::Dateline>) -> Option<Dated> {
+    let given = |name: FieldName| raw.fields.iter().filter(move |field| field.name == name);
+    let english = is_english(&raw.text);
+    let read = |written: &str| {
+        let american = english || dates::is_american_export(written);
+        let order = if american { dates::Order::MonthFirst } else { dates::Order::DayFirst };
+        let told = dates::both_orders(written).and_then(|readings| dates::told_by_text(readings, &raw.text));
+        told.or_else(|| dates::parse_in(written, order))
+    };
+    let from_fields = || {
+        given(FieldName::Date).find_map(|field| Some(Dated { date: read(&field.value)?, origin: field.origin, raw: field.value.clone() }))
+    };
+    let address = given(FieldName::Url)
+        .find_map(|field| Some(Dated { date: dates::in_address(&field.value)?, origin: Origin::Address, raw: field.value.clone() }));
+    let path = || raw.member.as_deref().and_then(dates::in_path).or_else(|| dates::in_path(&raw.path));
+    let placed = address.or_else(|| path().map(|(date, raw)| Dated { date, origin: Origin::Path, raw }));
+    let from_dateline = || {
+        let line = dateline?;
+        let date = line.date_from(placed.as_ref().map(|placed| placed.date))?;
+        Some(Dated { date, origin: Origin::Dateline, raw: line.raw.clone() })
+    };
+    from_fields().or_else(from_dateline).or_else(|| placed.clone())
+}
+
+/// Whether a text is English rather than Indonesian, by its most frequent words.
+fn is_english(text: &str) -> bool {
+    const ENGLISH: [&str; 10] = ["the", "of", "and", "to", "in", "that", "for", "was", "with", "said"];
+    const INDONESIAN: [&str; 10] = ["yang", "dan", "di", "dari", "untuk", "dengan", "ini", "itu", "pada", "dalam"];
+    let count = |words: &[&str]| {
+        text.split_whitespace().take(400).filter(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known))).count()
+    };
+    count(&ENGLISH) > count(&INDONESIAN)
 }
 
 /// The file's own id, else its path and part; blanks are percent-encoded, because ids stand in white-space-separated formats.

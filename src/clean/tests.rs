@@ -55,7 +55,16 @@ fn zones_of_scraped_pages() {
         // Placeholders and rules that stand where something stood.
         (vec![LEAD, "[Gambas:Youtube]", BODY, "\\[video.1\\]", "---", "null"], "lxbxxx"),
         // A video is announced in as many words as it takes; tags follow.
-        (vec![LEAD, BODY, "Simak juga Video 'Dua Presiden Bertemu di Moskow untuk Membahas Kerja Sama Ekonomi':", "tiongkok", "kerja sama"], "lbxxx"),
+        (
+            vec![
+                LEAD,
+                BODY,
+                "Simak juga Video 'Dua Presiden Bertemu di Moskow untuk Membahas Kerja Sama Ekonomi':",
+                "tiongkok",
+                "kerja sama",
+            ],
+            "lbxxx",
+        ),
         // Lists and tables at the end are the article's own.
         (vec![LEAD, BODY, "Rusia - Tiongkok 2-1", "Brasil - India 0-0"], "lbbb"),
         (vec![LEAD, "Berikut negara yang hadir:", "Afrika Selatan", "Uni Emirat Arab"], "lbbb"),
@@ -92,13 +101,25 @@ fn furniture_inside_paragraphs() {
         ("(Baca juga: Harga beras naik lagi)", second, Some("(Baca juga: Harga beras naik lagi)")),
         ("(Baca: Harga Beras Naik)", second, Some("(Baca: Harga Beras Naik)")),
         ("Simak Video 'Harga Beras Naik Lagi':", second, Some("Simak Video 'Harga Beras Naik Lagi':")),
-        ("Baca juga: Harga Beras Naik Lagi di Jakarta", "\"Kami bertemu lagi di sini untuk membahas kerja sama,\" katanya.", Some("Baca juga: Harga Beras Naik Lagi di Jakarta")),
+        (
+            "Baca juga: Harga Beras Naik Lagi di Jakarta",
+            "\"Kami bertemu lagi di sini untuk membahas kerja sama,\" katanya.",
+            Some("Baca juga: Harga Beras Naik Lagi di Jakarta"),
+        ),
         ("Baca juga: Harga beras naik lagi", "", Some("Baca juga: Harga beras naik lagi")),
         ("(mbz/idh)", "", Some("(mbz/idh)")),
         ("[Antara]", "", Some("[Antara]")),
         ("Editor: Redaksi", "", Some("Editor: Redaksi")),
-        ("Pewarta: Redaksi Satu Editor: Redaksi Dua Copyright © Kawat 2025", "", Some("Pewarta: Redaksi Satu Editor: Redaksi Dua Copyright © Kawat 2025")),
-        ("Artikel ini telah tayang di kawat.example dengan judul Dua Presiden Bertemu", "", Some("Artikel ini telah tayang di kawat.example dengan judul Dua Presiden Bertemu")),
+        (
+            "Pewarta: Redaksi Satu Editor: Redaksi Dua Copyright © Kawat 2025",
+            "",
+            Some("Pewarta: Redaksi Satu Editor: Redaksi Dua Copyright © Kawat 2025"),
+        ),
+        (
+            "Artikel ini telah tayang di kawat.example dengan judul Dua Presiden Bertemu",
+            "",
+            Some("Artikel ini telah tayang di kawat.example dengan judul Dua Presiden Bertemu"),
+        ),
         // A sentence may speak of reading, and a bracket of what stands before it.
         ("Ia meminta mereka baca juga: pasal lima", second, None),
         ("Yang hadir adalah Perserikatan Bangsa-Bangsa (PBB).", "", None),

@@ -181,6 +181,8 @@ pub enum Origin {
     Dateline,
     /// The first line of the text.
     FirstLine,
+    /// The address of the page.
+    Address,
     /// The path of the file.
     Path,
 }

@@ -3,17 +3,17 @@
 /// Names by month, January first.
 const NAMES: [&[&str]; 12] = [
     &["januari", "january", "jan"],
-    &["februari", "february", "pebruari", "feb", "peb"],
+    &["februari", "february", "pebruari", "febuari", "feb", "peb"],
     &["maret", "march", "mar", "mrt"],
     &["april", "apr"],
     &["mei", "may"],
     &["juni", "june", "jun"],
-    &["juli", "july", "jul"],
-    &["agustus", "august", "agust", "agt", "agu", "ags", "aug"],
+    &["juli", "july", "julai", "jul"],
+    &["agustus", "august", "ogos", "agust", "agt", "agu", "ags", "aug"],
     &["september", "sept", "sep"],
     &["oktober", "october", "okt", "oct"],
     &["november", "nopember", "nov", "nop"],
-    &["desember", "december", "des", "dec"],
+    &["desember", "december", "disember", "des", "dec"],
 ];
 
 /// The month (1 to 12) that a word in lower case names.

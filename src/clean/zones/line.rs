@@ -58,7 +58,10 @@ impl Line {
     pub fn is_row(&self) -> bool {
         let figures = words_of(&self.folded).filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
         let counted = self.folded.starts_with(|c: char| c.is_ascii_digit());
-        counted || figures >= 3 || figures * 3 >= self.words || [" vs ", " - ", "/", ";", "|", "(", ": "].iter().any(|parting| self.folded.contains(parting))
+        counted
+            || figures >= 3
+            || figures * 3 >= self.words
+            || [" vs ", " - ", "/", ";", "|", "(", ": "].iter().any(|parting| self.folded.contains(parting))
     }
 
     /// Short enough to be one of the words that a site files an article under.

@@ -150,7 +150,11 @@ pub(super) fn is_end(line: &Line) -> bool {
 
 /// Whether a line announces that the article is told once more, in short.
 pub(super) fn is_summary(line: &Line) -> bool {
-    let mut words = line.bare().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).skip_while(|word| matches!(*word, "berikut" | "adalah" | "ini"));
+    let mut words = line
+        .bare()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .skip_while(|word| matches!(*word, "berikut" | "adalah" | "ini"));
     let summed = words.next().is_some_and(|word| matches!(word, "ringkasan" | "rangkuman"));
     let of_report = words.take(6).any(|word| matches!(word, "berita" | "laporan" | "artikel" | "singkat" | "paragraf"));
     summed && (line.words <= 2 || of_report)

@@ -86,7 +86,8 @@ fn next_furniture(written: &str, lower: &str, from: usize) -> Option<(usize, usi
 
 /// Whether furniture may begin here: at a large letter, a bracket or another sign that begins it, not within a word.
 fn may_begin(written: &str, at: usize) -> bool {
-    let starts = written[at..].starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '[' | '©')) || written[at..].starts_with("loading");
+    let starts =
+        written[at..].starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '[' | '©')) || written[at..].starts_with("loading");
     starts && !written[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '['))
 }
 
@@ -225,9 +226,10 @@ fn is_credits(lower: &str) -> bool {
     let Some(mut rest) = credit(lower.trim_start_matches(['(', '['])) else { return false };
     let mut several = false;
     loop {
-        let next = rest.char_indices().filter(|&(at, _)| rest[..at].ends_with([' ', '.', ',', ')', '|'])).find(|&(at, _)| {
-            credit(&rest[at..]).is_some() || is_closing(&rest[at..])
-        });
+        let next = rest
+            .char_indices()
+            .filter(|&(at, _)| rest[..at].ends_with([' ', '.', ',', ')', '|']))
+            .find(|&(at, _)| credit(&rest[at..]).is_some() || is_closing(&rest[at..]));
         let Some((at, _)) = next else {
             let names = rest.split_whitespace().count();
             return names > 0 && names <= if several { LONGEST_NAME } else { 5 };
@@ -250,9 +252,8 @@ fn closing_bracket(written: &str) -> Option<usize> {
     let inside = &body[open + 1..body.len() - 1];
     // *Tbk. (PGAS).* names what stands before it; its sentence ends behind it.
     let large = written.trim_end().ends_with('.');
-    let initials = |word: &str| {
-        word.len() <= 8 && word.chars().all(|c| (c.is_ascii_alphanumeric() && !(large && c.is_ascii_uppercase())) || c == '*')
-    };
+    let initials =
+        |word: &str| word.len() <= 8 && word.chars().all(|c| (c.is_ascii_alphanumeric() && !(large && c.is_ascii_uppercase())) || c == '*');
     let pieces: Vec<&str> = inside.split(['/', '-', ',', ' ', '|', '.']).filter(|piece| !piece.is_empty()).collect();
     let written_so = pieces.len() <= 4 && pieces.iter().all(|piece| initials(piece)) && inside.chars().any(|c| c.is_ascii_alphabetic());
     // Behind a full stop a bracket belongs to no sentence.
