@@ -32,7 +32,10 @@ fn main() -> Outcome<()> {
         ["tails", file] => show_tails(file),
         ["dates", file] => show_dates(file),
         // `cargo bench` and `cargo test --benches` name no file.
-        _ => Ok(println!("usage: cleaning zones FILE... | lines FILE [EVERY] | tails FILE | dates FILE")),
+        _ => {
+            println!("usage: cleaning zones FILE... | lines FILE [EVERY] | tails FILE | dates FILE");
+            Ok(())
+        }
     }
 }
 

@@ -79,6 +79,10 @@ fn zones_of_scraped_pages() {
         // A bracket between paragraphs speaks of them.
         (vec![LEAD, "(pidato di Moskow)", BODY, "(ddn/ddn)"], "lhbx"),
         (vec![LEAD, BODY, "Presiden Rusia di Moskow (Foto: Kawat Nusantara)"], "lbc"),
+        (vec![LEAD, BODY, "Presiden Rusia di Moskow (AFP/Kawat Nusantara)"], "lbc"),
+        (vec!["Kedua presiden itu bertemu lagi di Moskow untuk membahas kerja sama ekonomi, Senin (15/4).", BODY], "lb"),
+        (vec![LEAD, BODY, BODY, "“Pencinta kopi. Pembaca peta. Pengumpul perangko tua.”"], "lbbx"),
+        (vec![LEAD, BODY, BODY, "“Ia setuju. Mereka pulang,” katanya. “Semua pulang.”"], "lbbb"),
         (vec![LEAD, BODY, "KAWAT NUSANTARA | REUTERS"], "lbx"),
         (vec![LEAD, BODY, "Artikel ini pertama kali terbit dalam bahasa Inggris", "Diadaptasi oleh Kawat Nusantara"], "lbxx"),
     ] {

@@ -11,6 +11,7 @@ mod queries;
 mod sample;
 mod shell;
 mod stories;
+mod tails;
 mod tidy;
 mod updates;
 mod verbs;

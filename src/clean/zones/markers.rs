@@ -167,6 +167,7 @@ pub(super) fn is_caption(line: &Line) -> bool {
         return false;
     };
     let credit = behind(inside, &["foto", "photo", "dok", "dokumentasi", "gambar", "ilustrasi", "istimewa", "ist"]);
-    let agency = inside.contains('/') && inside.split_whitespace().count() <= 5;
+    // Days are written in brackets with a stroke too.
+    let agency = inside.contains('/') && !inside.contains(|c: char| c.is_ascii_digit()) && inside.split_whitespace().count() <= 5;
     line.words <= 45 && line.words > inside.split_whitespace().count() && (credit.is_some() || agency)
 }

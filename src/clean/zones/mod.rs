@@ -222,7 +222,9 @@ fn cut_byline(lines: &[Line], zones: &mut [Zone]) {
 fn cut_biography(lines: &[Line], zones: &mut [Zone]) {
     let Some(at) = (0..lines.len()).rev().find(|&at| zones[at].kind != ZoneKind::Tail) else { return };
     let line = &lines[at];
-    let told = zones[at].kind != ZoneKind::Body || line.itemed || line.folded.contains(['"', ':', '?']) || line.has_figures();
+    // Some stand in quotation marks as a whole; speech has them inside.
+    let spoken = line.bare().contains(['"', ':', '?']);
+    let told = zones[at].kind != ZoneKind::Body || line.itemed || spoken || line.has_figures();
     if at < 2 || at * 10 < lines.len() * 4 || line.words < 5 || told || !line.finished {
         return;
     }
