@@ -44,7 +44,10 @@ fn main() -> Outcome<()> {
         let false_pairs = pairs.iter().filter(|&&(a, b)| !is_true(a, b, count, &alone)).count();
         let originals = pairs.iter().filter(|&&(a, b)| b < count && !alone.contains(&(a, b))).count();
         let recall = found as f64 / count as f64;
-        println!("{kind:28} recall {recall:.4}  false pairs {false_pairs} of {}  originals joined {originals}", all.len() * (all.len() - 1) / 2);
+        println!(
+            "{kind:28} recall {recall:.4}  false pairs {false_pairs} of {}  originals joined {originals}",
+            all.len() * (all.len() - 1) / 2
+        );
     }
     Ok(())
 }
@@ -59,10 +62,17 @@ const KINDS: [(&str, Make); 11] = [
     ("25 % of the words edited", |articles, at| edited(&articles[at], 25, at)),
     ("cut to 60 %, 8 % edited", |articles, at| edited(&head(&articles[at], 60), 8, at)),
     ("sentences in another order", |articles, at| reordered(&articles[at], at)),
-    ("another lead", |articles, at| [head_words(&articles[partner(at, articles.len())], LEAD_WORDS), skip_words(&articles[at], LEAD_WORDS)].concat()),
+    ("another lead", |articles, at| {
+        [head_words(&articles[partner(at, articles.len())], LEAD_WORDS), skip_words(&articles[at], LEAD_WORDS)].concat()
+    }),
     ("another lead and furniture", |articles, at| {
         let (other, third) = (partner(at, articles.len()), partner(at + 7, articles.len()));
-        [head_words(&articles[other], LEAD_WORDS), articles[at].clone(), skip_words(&articles[third], 60).into_iter().take(LEAD_WORDS).collect()].concat()
+        [
+            head_words(&articles[other], LEAD_WORDS),
+            articles[at].clone(),
+            skip_words(&articles[third], 60).into_iter().take(LEAD_WORDS).collect(),
+        ]
+        .concat()
     }),
     ("merged, each whole", |articles, at| [articles[at].clone(), articles[partner(at, articles.len())].clone()].concat()),
     ("merged, half of each", |articles, at| [head(&articles[at], 50), head(&articles[partner(at, articles.len())], 50)].concat()),
@@ -136,9 +146,9 @@ fn joined(texts: &[Vec<String>]) -> HashSet<(usize, usize)> {
     for (article, story) in stories(&articles, &measured) {
         members.entry(story).or_default().push(article as usize);
     }
-    let pairs = members.values().flat_map(|members| {
-        members.iter().flat_map(move |&a| members.iter().filter(move |&&b| a < b).map(move |&b| (a, b)))
-    });
+    let pairs = members
+        .values()
+        .flat_map(|members| members.iter().flat_map(move |&a| members.iter().filter(move |&&b| a < b).map(move |&b| (a, b))));
     pairs.collect()
 }
 

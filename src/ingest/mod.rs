@@ -247,6 +247,7 @@ impl Origin {
             Origin::Heading => "heading",
             Origin::Dateline => "dateline",
             Origin::FirstLine => "first line",
+            Origin::Address => "address",
             Origin::Path => "path",
         }
     }

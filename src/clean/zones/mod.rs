@@ -77,28 +77,6 @@ pub enum Reason {
     Picture,
 }
 
-impl Reason {
-    /// The reason in a few words.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Reason::Title => "stands where a title stands",
-            Reason::First => "first paragraph",
-            Reason::Text => "running text",
-            Reason::Markup => "markup",
-            Reason::Marker => "marker between paragraphs",
-            Reason::Announced => "announced by a marker",
-            Reason::AfterEnd => "after the end of the article",
-            Reason::Headlines => "headlines or tags at the end",
-            Reason::Biography => "describes the author",
-            Reason::Credit => "credit",
-            Reason::Closing => "closing sentence of the page",
-            Reason::Summary => "the article in short",
-            Reason::Item => "item of a list",
-            Reason::Picture => "names the source of a picture",
-        }
-    }
-}
-
 /// The zones of a text with these lines; `title` is the number of the line that is the title.
 pub(super) fn zone_lines(text: &str, lines: &[Span], markup: &[(usize, LineKind)], title: Option<usize>) -> Vec<Zone> {
     let mut zones: Vec<Zone> = Vec::with_capacity(lines.len());
