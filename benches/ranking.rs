@@ -12,7 +12,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints a table")]
 
 use kliping::clean::CleanOptions;
-use kliping::entity::{Annotator, Gazetteer, WhoIsWho};
+use kliping::entity::{Annotator, Gazetteer};
 use kliping::index::{Analysis, Folder, Reader, UpdateOptions, update};
 use kliping::ingest::{ReadOptions, WalkOptions};
 use kliping::language::Analyzer;
@@ -259,7 +259,7 @@ fn run(set: &Set, analysis: &Analysis, weights: Weights, match_mode: MatchMode) 
 }
 
 fn run_chunk(set: &Set, queries: &[(String, String)], analysis: &Analysis, weights: Weights, match_mode: MatchMode) -> Outcome<Vec<f64>> {
-    let who = WhoIsWho::new(Gazetteer::bundled(), &set.reader.numbering().entities);
+    let who = set.reader.who(Gazetteer::bundled());
     let parsing = ParseOptions { today: jiff::civil::date(2024, 1, 1), strict: false };
     let mut gains = Vec::with_capacity(queries.len());
     for (id, text) in queries {

@@ -1,15 +1,16 @@
 //! `kliping analyze`: how words are read.
 
 use super::args::{AnalyzeArgs, LineFormat};
-use super::context::{Context, bundled_analysis};
+use super::context::{Context, analysis};
 use super::error::CliError;
 use super::{FOUND, NOTHING};
+use crate::entity::AddedNames;
 use crate::language::Analyzer;
 use crate::output::{analysis_json, sanitize};
 use std::io::{self, BufRead, Write};
 
 pub(super) fn run(context: &Context, args: &AnalyzeArgs) -> Result<u8, CliError> {
-    let analyzer = bundled_analysis().analyzer;
+    let analyzer = analysis(AddedNames::default()).analyzer;
     let mut out = context.out();
     let mut any = false;
     let mut line = |text: &str, out: &mut dyn Write| -> io::Result<()> {

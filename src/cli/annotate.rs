@@ -1,12 +1,12 @@
 //! `kliping annotate`: which entities a text speaks of.
 
 use super::args::{AnnotateArgs, LineFormat};
-use super::context::{Context, bundled_analysis};
+use super::context::Context;
 use super::error::CliError;
 use super::{FOUND, NOTHING};
 use crate::clean::{self, CleanOptions, ZoneKind};
 use crate::entity::{Annotator, Mention};
-use crate::index::{PlacedMention, TextField, find_mentions};
+use crate::index::{self, PlacedMention, TextField};
 use crate::ingest::{Format, RawArticle};
 use crate::output::{annotation_json, sanitize};
 use crate::text::{CodePoints, Span};
@@ -24,7 +24,7 @@ struct Input {
 
 pub(super) fn run(context: &Context, args: &AnnotateArgs) -> Result<u8, CliError> {
     let text = read(&args.file)?;
-    let annotator = bundled_analysis().annotator;
+    let annotator = Annotator::with_added(context.edits_near()?.added());
     let mut out = context.out();
     let mut found = false;
     for input in inputs(&text) {
@@ -62,7 +62,7 @@ fn annotate(annotator: &Annotator, text: &str, least: f32) -> Vec<(Span, Mention
     let zones: Vec<(Span, ZoneKind)> = article.zones.iter().map(|zone| (zone.span, zone.kind)).collect();
     // The title of a text without metadata is one of its lines.
     let title = zones.iter().find(|(_, kind)| *kind == ZoneKind::Title).map(|(span, _)| *span);
-    let found = find_mentions(text, title.map(|span| span.of(text)), &zones, annotator);
+    let found = index::annotate(text, title.map(|span| span.of(text)), &zones, annotator).mentions;
     let place = |placed: PlacedMention| {
         let shift = if placed.field == TextField::Title { title.map_or(0, |title| title.start as usize) } else { 0 };
         (placed.span.shifted(shift), placed.mention)

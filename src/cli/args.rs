@@ -120,6 +120,9 @@ pub(super) struct FilterArgs {
     /// Only articles that do not speak of this place
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub not_place: Vec<String>,
+    /// Leave out persons, organizations and places that an article is less sure of, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.0, help_heading = "Filters", hide_default_value = true)]
+    pub min_score: f32,
     /// Only articles from this day, month or year on
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     pub from: Option<String>,
@@ -261,7 +264,7 @@ pub(super) struct FacetsArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Entities are named by any name that only one of them bears, or by id (person:wang-yi). What you merge, rename or hide is written to a plain file of yours and shows at once, without indexing anew.\n\nExamples:\n  kliping entity show RRT\n  kliping entity list --kind person --like wan\n  kliping entity rename Tiongkok China\n  kliping entity merge Pyongyang 'Korea Utara'\n  kliping entity hide Brasilia\n  kliping entity why corpus/kawat/ktt-sco-tianjin-tata-kelola-global.txt Modi"
+    after_help = "Entities are named by any name that only one of them bears, or by id (person:wang-yi). What you merge, rename or hide is written to a plain file of yours and shows at once, without indexing anew; names that you add or split off are found by the next kliping index, which reads only the articles that hold them.\n\nExamples:\n  kliping entity show RRT\n  kliping entity list --kind person --like wan\n  kliping entity rename Tiongkok China\n  kliping entity merge Pyongyang 'Korea Utara'\n  kliping entity hide Brasilia\n  kliping entity add --kind place 'Karang Scarborough' 'Gosong Scarborough'\n  kliping entity split Tiongkok 'Negeri Panda'\n  kliping entity why corpus/kawat/ktt-sco-tianjin-tata-kelola-global.txt Modi"
 )]
 pub(super) struct EntityArgs {
     #[command(subcommand)]
@@ -300,6 +303,27 @@ pub(super) enum EntityCommand {
         /// Only mentions of this entity
         #[arg(value_name = "ENTITY")]
         one: Option<String>,
+    },
+    /// Say that a name is not an entity's, but of another: one of its own, or merged by mistake
+    Split {
+        /// The entity that the name was given to
+        #[arg(value_name = "ENTITY")]
+        one: String,
+        /// The name that is not its
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Give a new entity, or one that is known, names that articles are to be read for
+    Add {
+        /// The entity: its name or id, or the name of a new one
+        #[arg(value_name = "ENTITY")]
+        one: String,
+        /// What else it is called
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// What kind of thing a new one is: person, organization or place
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
     },
     /// Leave an entity out of facets and lists
     Hide {

@@ -2,7 +2,7 @@
 
 use super::args::{Colour, Global};
 use super::error::CliError;
-use crate::entity::{Annotator, Edits, Gazetteer, WhoIsWho};
+use crate::entity::{AddedNames, Annotator, Edits, Gazetteer, WhoIsWho};
 use crate::index::{Analysis, Folder, IndexError, Reader};
 use crate::language::Analyzer;
 use crate::output::Style;
@@ -124,7 +124,7 @@ impl Context {
     }
 
     /// What the user says of entities; nothing if there is no file, unless one was named.
-    fn edits(&self, index: &Path) -> Result<Edits, CliError> {
+    pub fn edits(&self, index: &Path) -> Result<Edits, CliError> {
         let path = self.entities_path(index);
         match std::fs::read_to_string(&path) {
             Ok(text) => Edits::parse(&text).map_err(|error| {
@@ -132,6 +132,15 @@ impl Context {
             }),
             Err(error) if error.kind() == io::ErrorKind::NotFound && self.entities.is_none() => Ok(Edits::default()),
             Err(error) => Err(CliError::file(&path, &error)),
+        }
+    }
+
+    /// What the user says of entities, for a command that needs no index: the file named, else the one beside the index that is near.
+    pub fn edits_near(&self) -> Result<Edits, CliError> {
+        match self.folder_path() {
+            Ok(index) => self.edits(&index),
+            Err(_) if self.entities.is_some() => self.edits(Path::new("")),
+            Err(_) => Ok(Edits::default()),
         }
     }
 
@@ -148,10 +157,11 @@ fn nearest(start: &Path) -> Option<PathBuf> {
     start.ancestors().map(|folder| folder.join(FOLDER_NAME)).find(|folder| folder.join("kliping.json").is_file())
 }
 
-/// The analysis that comes with the program.
-pub(super) fn bundled_analysis() -> Analysis {
-    let gazetteer = Gazetteer::bundled();
-    Analysis { analyzer: Analyzer::new(gazetteer.name_words()), annotator: Annotator::new(gazetteer) }
+/// The analysis that comes with the program, with the names that a user adds.
+///
+/// Words have the same stems whatever is added: a name that a user gives is found as it is written, and changes how no other article reads.
+pub(super) fn analysis(added: AddedNames) -> Analysis {
+    Analysis { analyzer: Analyzer::new(Gazetteer::bundled().name_words()), annotator: Annotator::with_added(added) }
 }
 
 /// An index opened for answering.
@@ -166,13 +176,19 @@ pub(super) struct Desk {
 impl Desk {
     /// Opens the index that the context names.
     pub fn open(context: &Context) -> Result<Desk, CliError> {
-        let analysis = bundled_analysis();
         let folder = context.folder()?;
+        let edits = context.edits(folder.path())?;
+        let analysis = analysis(edits.added());
         let reader = Reader::open(&folder, &analysis.fingerprint())?;
         let roots = reader.catalogue()?.roots;
-        let edits = context.edits(folder.path())?;
+        if !reader.is_read_with(analysis.annotator.added()) {
+            context.say(&format!(
+                "note: {} adds or takes away names that articles were not read for; run kliping index",
+                crate::entity::FILE_NAME
+            ));
+        }
         let desk = Desk { reader, analysis, roots, working: std::env::current_dir()?, edits };
-        for unknown in WhoIsWho::new(Gazetteer::bundled(), &desk.reader.numbering().entities).apply(&desk.edits) {
+        for unknown in desk.reader.who(desk.analysis.annotator.gazetteer()).apply(&desk.edits) {
             let name = crate::output::sanitize(&unknown.name);
             match unknown.bearers.as_slice() {
                 [] => context.say(&format!("note: {} names {name}, which is in no article of this index", crate::entity::FILE_NAME)),
@@ -184,7 +200,7 @@ impl Desk {
 
     /// Who is meant by a name in this index.
     pub fn who(&self) -> WhoIsWho<'_> {
-        let mut who = WhoIsWho::new(Gazetteer::bundled(), &self.reader.numbering().entities);
+        let mut who = self.reader.who(self.analysis.annotator.gazetteer());
         // What it does not know was told when the desk was opened.
         let _ = who.apply(&self.edits);
         who

@@ -1,22 +1,23 @@
-//! `kliping entity`: what the index knows of an entity, and the user's own word on it.
-//!
-//! Merging, renaming and hiding only write a line into the user's file; they show at once, because the file is read with every query.
+//! `kliping entity`: what the index knows of an entity. What the user says of one is written in `edits.rs`, and shows at once, because the file is read
+//! with every query.
 
 use super::args::{EntityArgs, EntityCommand, EntityShowArgs};
 use super::context::{Context, Desk};
 use super::error::CliError;
-use super::{FOUND, NOTHING, facets};
-use crate::entity::{Edit, EntityId, EntityKind, MentionWhy, WhoIsWho, add_edit};
-use crate::index::{TextField, find_mentions};
+use super::{FOUND, NOTHING, edits, facets};
+use crate::entity::{Edit, EntityId, EntityKind, MentionWhy, WhoIsWho};
+use crate::index::{TextField, annotate};
 use crate::output::sanitize;
 use crate::query::entity_plan;
-use crate::search::{self, Answer, FacetKind, FacetValue, Request};
-use std::fs;
+use crate::search::{self, Answer, FacetKind, FacetValue, HeldOffice, Request};
+use jiff::civil::Date;
 use std::io::{self, Write};
 use std::path::Path;
 
 /// Entities of each kind that are shown beside one.
 const BESIDE: usize = 6;
+/// Offices that are shown of one.
+const OFFICES: usize = 5;
 /// Articles that are shown of one.
 const BEST: usize = 5;
 
@@ -24,50 +25,17 @@ pub(super) fn run(context: &Context, args: &EntityArgs) -> Result<u8, CliError> 
     match &args.command {
         EntityCommand::List(args) => facets::run(context, args),
         EntityCommand::Show(args) => show(context, args),
-        EntityCommand::Merge { one, other } => edit(context, &Edit::Merge(one.clone(), other.clone())),
-        EntityCommand::Rename { one, name } => edit(context, &Edit::Rename(one.clone(), name.clone())),
+        EntityCommand::Merge { one, other } => edits::make(context, &Edit::Merge(one.clone(), other.clone())),
+        EntityCommand::Rename { one, name } => edits::make(context, &Edit::Rename(one.clone(), name.clone())),
         EntityCommand::Why { article, one } => why(context, article, one.as_deref()),
-        EntityCommand::Hide { one } => edit(context, &Edit::Hide(one.clone())),
+        EntityCommand::Hide { one } => edits::make(context, &Edit::Hide(one.clone())),
+        EntityCommand::Split { one, name } => edits::split(context, one, name),
+        EntityCommand::Add { one, names, kind } => edits::add(context, one, names, kind.as_deref()),
     }
-}
-
-/// Writes an edit into the user's file, if the entities that it names are known.
-fn edit(context: &Context, edit: &Edit) -> Result<u8, CliError> {
-    let desk = Desk::open(context)?;
-    let who = desk.who();
-    let named: &[&String] = match edit {
-        Edit::Merge(one, other) => &[one, other],
-        Edit::Rename(one, _) | Edit::Hide(one) => &[one],
-    };
-    let ids = named.iter().map(|name| single(&who, name)).collect::<Result<Vec<_>, _>>()?;
-    if let [one, other] = ids.as_slice()
-        && who.kind(*one) != who.kind(*other)
-    {
-        return Err(CliError::usage("a person, an organization and a place cannot be the same"));
-    }
-    let path = context.entities_path(desk.reader.folder().path());
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(CliError::file(&path, &error)),
-    };
-    let edited = add_edit(&text, edit).map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
-    // The file is the user's own: a half-written one must not take the place of what was there.
-    let fresh = path.with_extension("toml.new");
-    fs::write(&fresh, edited).and_then(|()| fs::rename(&fresh, &path)).map_err(|error| CliError::file(&path, &error))?;
-    let mut out = context.out();
-    match edit {
-        Edit::Merge(..) => writeln!(out, "{} is now {}", who.label(ids[0]), who.label(ids[1]))?,
-        Edit::Rename(_, name) => writeln!(out, "{} is now called {}", who.label(ids[0]), sanitize(name))?,
-        Edit::Hide(_) => writeln!(out, "{} is hidden", who.label(ids[0]))?,
-    }
-    out.flush()?;
-    context.say(&format!("written to {}", path.display()));
-    Ok(FOUND)
 }
 
 /// The one entity with this id or name; the error says who is near.
-fn single(who: &WhoIsWho<'_>, name: &str) -> Result<EntityId, CliError> {
+pub(super) fn single(who: &WhoIsWho<'_>, name: &str) -> Result<EntityId, CliError> {
     if let Some(id) = who.by_key(name) {
         return Ok(id);
     }
@@ -95,13 +63,21 @@ fn show(context: &Context, args: &EntityShowArgs) -> Result<u8, CliError> {
     request.facet_limit = usize::MAX;
     request.limit = BEST;
     let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?;
+    let offices = search::offices(&desk.reader, &who, &desk.analysis.analyzer, id)?;
     let mut out = context.out();
-    write_entity(&desk, &who, id, &answer, &mut out)?;
+    write_entity(&desk, &who, id, &answer, &offices, &mut out)?;
     out.flush()?;
     Ok(if answer.total.articles > 0 { FOUND } else { NOTHING })
 }
 
-fn write_entity(desk: &Desk, who: &WhoIsWho<'_>, id: EntityId, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+fn write_entity(
+    desk: &Desk,
+    who: &WhoIsWho<'_>,
+    id: EntityId,
+    answer: &Answer,
+    offices: &[HeldOffice],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "{} ({})", sanitize(&who.label(id)), who.key(id).unwrap_or(""))?;
     let mut names: Vec<String> = who.members(id).into_iter().flat_map(|member| who.names(member)).collect();
     names.retain(|name| *name != who.label(id));
@@ -116,6 +92,10 @@ fn write_entity(desk: &Desk, who: &WhoIsWho<'_>, id: EntityId, answer: &Answer, 
         _ => String::new(),
     };
     writeln!(out, "articles  {}, stories {}{span}", answer.total.articles, answer.total.stories)?;
+    for (number, office) in offices.iter().take(OFFICES).enumerate() {
+        let heading = if number == 0 { "offices" } else { "" };
+        writeln!(out, "{heading:<9} {}", office_line(who, office))?;
+    }
     for (kind, heading) in [(EntityKind::Person, "persons"), (EntityKind::Organization, "bodies"), (EntityKind::Place, "places")] {
         let values = facet(facet_of(kind)).iter().filter(|value| value.number != id.0).take(BESIDE);
         let beside: Vec<String> = values.map(|value: &FacetValue| format!("{} {}", sanitize(&value.label), value.count.articles)).collect();
@@ -128,6 +108,18 @@ fn write_entity(desk: &Desk, who: &WhoIsWho<'_>, id: EntityId, answer: &Answer, 
         writeln!(out, "{date}  {}\n            {}", sanitize(&hit.record.title), sanitize(&desk.locate(&hit.record.path)))?;
     }
     Ok(())
+}
+
+/// *Wang Yi · direktur · Kantor Komite Sentral Urusan Luar Negeri, 3, 2023-07 to 2023-09*.
+fn office_line(who: &WhoIsWho<'_>, office: &HeldOffice) -> String {
+    let body = office.body.map(|body| format!(" · {}", who.label(body))).unwrap_or_default();
+    let month = |date: Date| format!("{:04}-{:02}", date.year(), date.month());
+    let days = match office.days.map(|(first, last)| (month(first), month(last))) {
+        Some((first, last)) if first == last => format!(", {first}"),
+        Some((first, last)) => format!(", {first} to {last}"),
+        None => String::new(),
+    };
+    sanitize(&format!("{} · {}{body}  {}{days}", who.label(office.person), office.office, office.articles)).into_owned()
 }
 
 /// Prints every mention of an article with what made it.
@@ -143,7 +135,7 @@ fn why(context: &Context, article: &str, one: Option<&str>) -> Result<u8, CliErr
     let mut out = context.out();
     let mut any = false;
     for record in &found {
-        for placed in find_mentions(&record.text, record.own_title(), &record.zones(), &desk.analysis.annotator) {
+        for placed in annotate(&record.text, record.own_title(), &record.zones(), &desk.analysis.annotator).mentions {
             let mention = &placed.mention;
             let shown = who.by_key(&mention.key);
             if wanted.is_some() && shown != wanted {

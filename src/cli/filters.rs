@@ -121,6 +121,7 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
     };
     request.dates = DateRange { from: range("from", &filters.from)?.from, to: range("to", &filters.to)?.to };
     request.languages = filters.lang.clone();
+    request.min_score = filters.min_score;
     request.under = filters.within.iter().filter_map(|path| desk.shown(path)).collect();
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `kliping index`: bring an index up to date.
 
-use super::context::{Context, bundled_analysis};
+use super::context::{Context, analysis};
 use super::dry_run;
 use super::error::CliError;
 use super::intake::{IntakeArgs, Spool, format_parser};
@@ -8,7 +8,7 @@ use super::progress::{Progress, ProgressMode};
 use super::report::{self, Report};
 use super::{FOUND, SKIPPED};
 use crate::clean::CleanOptions;
-use crate::index::{Analysis, Folder, IndexError, Stream, UpdateOptions, UpdateSummary, roots, update};
+use crate::index::{Folder, IndexError, Stream, UpdateOptions, UpdateSummary, roots, update};
 use crate::ingest::{Format, ReadOptions, WalkOptions};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -32,8 +32,8 @@ const MERGE_SEGMENTS: usize = 8;
     after_help = "Reads .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml (feeds), .warc and .epub, each also as .gz or .zst, and all of them in .zip, .tar and .tar.gz. Only what is new or changed is read again; what is gone from the disk goes from the index. What is given by standard input stays under its name until something else is given under it.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl.gz --index ~/.cache/berita\n  kliping index --dry-run tabel.csv --map naskah=body,kepala=title\n  curl -s https://situs.example/rss | kliping index - --name situs"
 )]
 pub(super) struct IndexArgs {
-    /// Files and folders, or - for standard input
-    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
+    /// Files and folders, or - for standard input [default: those that the index was made of]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Show what would be read and how, and change nothing
     #[arg(long, conflicts_with = "rebuild")]
@@ -92,6 +92,7 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
     if stream && (args.name.is_empty() || args.name.contains(['/', '\\']) || args.name.chars().any(char::is_control)) {
         return Err(CliError::usage(format!("{:?} is no name for standard input", args.name)).hint("a name has no slash"));
     }
+    let paths = if paths.is_empty() && !stream && !args.rebuild { known_paths(&context.folder_to_write()?)? } else { paths };
     check(&paths)?;
     let options = options(args)?;
     if args.dry_run {
@@ -190,7 +191,7 @@ fn run_update(
     options: &UpdateOptions,
     watch: &mut Watch,
 ) -> Result<UpdateSummary, CliError> {
-    let analysis: Analysis = bundled_analysis();
+    let analysis = analysis(context.edits(folder.path())?.added());
     let mut progress = Progress::new(context, watch.progress);
     let outcome = update(folder, paths, &analysis, options, interrupt_flag(), &mut |event| {
         progress.observe(&event);
@@ -216,6 +217,15 @@ fn interrupt_flag() -> &'static AtomicBool {
         });
     });
     &INTERRUPTED
+}
+
+/// The files and folders that the index was made of.
+fn known_paths(target: &Path) -> Result<Vec<PathBuf>, CliError> {
+    match Folder::open(target) {
+        Ok(folder) => Ok(roots(&folder)?.into_iter().filter(|root| !root.is_stream()).map(|root| root.path).collect()),
+        Err(IndexError::NotFound { .. }) => Err(CliError::usage("nothing to index").hint("name files and folders: kliping index PATH...")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Makes the index anew beside the old one and puts it in its place; the old one answers until then.

@@ -1,6 +1,6 @@
 //! `kliping inspect`: one file as kliping sees it. Metadata and where each piece stood, lines and what each was taken for, mentions.
 
-use super::context::{Context, bundled_analysis};
+use super::context::Context;
 use super::dry_run::{columns_json, columns_text, on_worker};
 use super::error::CliError;
 use super::index::SummaryFormat;
@@ -9,7 +9,7 @@ use super::report::{problem_json, tell_problems};
 use super::{FOUND, NOTHING, SKIPPED};
 use crate::clean::{self, Article, CleanOptions, Zone, ZoneKind};
 use crate::entity::Annotator;
-use crate::index::{FileProblem, PlacedMention, TextField, find_mentions};
+use crate::index::{FileProblem, PlacedMention, TextField, annotate};
 use crate::ingest::{self, FileOutcome, Format, GivenField, RawArticle};
 use crate::output::sanitize;
 use crate::text::{CodePoints, Span};
@@ -59,7 +59,7 @@ pub(super) fn run(context: &Context, args: &InspectArgs) -> Result<u8, CliError>
         return Err(folder.hint("inspect shows one file; kliping index --dry-run shows what is in a folder"));
     }
     let options = args.intake.options()?;
-    let annotator = bundled_analysis().annotator;
+    let annotator = Annotator::with_added(context.edits_near()?.added());
     let shown = args.file.to_string_lossy();
     let (outcome, seen) = on_worker(|| {
         let mut seen = Vec::new();
@@ -93,7 +93,7 @@ fn look(raw: RawArticle, annotator: &Annotator) -> Seen {
     let article = clean::clean(raw, &CleanOptions::default());
     let zones: Vec<(Span, ZoneKind)> = article.zones.iter().map(|zone| (zone.span, zone.kind)).collect();
     let title = article.title.is_own().then_some(article.title.text.as_str());
-    let mentions = find_mentions(&article.text, title, &zones, annotator);
+    let mentions = annotate(&article.text, title, &zones, annotator).mentions;
     Seen { fields, article, mentions }
 }
 

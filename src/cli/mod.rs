@@ -8,6 +8,7 @@ mod compare;
 mod context;
 mod cooccur;
 mod dry_run;
+mod edits;
 mod entity;
 mod error;
 mod facets;

@@ -73,7 +73,9 @@ pub(super) fn write_summary(out: &mut dyn Write, summary: &UpdateSummary) -> io:
     if summary.passed_over > 0 {
         writeln!(out, "passed over: {} of formats that are not read", summary.passed_over)?;
     }
-    writeln!(out, "articles: {} written, {} in the index", summary.articles_written, summary.articles)
+    // Articles that stayed as they were, and now are read for other names.
+    let again = if summary.read_again > 0 { format!("{} read again, ", summary.read_again) } else { String::new() };
+    writeln!(out, "articles: {} written, {again}{} in the index", summary.articles_written, summary.articles)
 }
 
 /// What an update did, as an object.
@@ -85,7 +87,7 @@ pub(super) fn summary_json(summary: &UpdateSummary) -> Value {
         "format_version": crate::output::FORMAT_VERSION,
         "files": files,
         "passed_over": summary.passed_over,
-        "articles": {"written": summary.articles_written, "total": summary.articles},
+        "articles": {"written": summary.articles_written, "read_again": summary.read_again, "total": summary.articles},
         "problems": problems,
     })
 }

@@ -1,7 +1,7 @@
 //! `kliping status`: what the index holds, and what has changed on the disk since.
 
 use super::args::{StatusArgs, StatusFormat};
-use super::context::{Context, Desk, bundled_analysis};
+use super::context::{Context, Desk};
 use super::error::CliError;
 use super::{FOUND, index};
 use crate::index::drift;
@@ -11,7 +11,7 @@ use std::io::Write;
 pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> {
     let desk = Desk::open(context)?;
     let catalogue = desk.reader.catalogue()?;
-    let drift = drift(desk.reader.folder(), &bundled_analysis(), &index::default_options())?;
+    let drift = drift(desk.reader.folder(), &desk.analysis, &index::default_options())?;
     let numbering = desk.reader.numbering();
     let bytes = folder_bytes(desk.reader.folder().path());
     let failed = catalogue.files.values().filter(|entry| !entry.problems.is_empty()).count();

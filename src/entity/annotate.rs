@@ -4,10 +4,13 @@
 //! together, one thing one entity ([`super::article`]). An entity found is always one that the text names, never a guess from a topic, and the
 //! same parts always get the same mentions.
 
+use super::acronyms::Explained;
+use super::added::AddedNames;
 use super::article::Article;
 use super::gazetteer::Gazetteer;
 use super::matcher::Matcher;
 use super::part::Finder;
+use super::roles::Role;
 use super::tagger::{self, Weights};
 use super::variant::variant;
 use super::{EntityKind, Row, cues};
@@ -59,6 +62,17 @@ pub struct Mention {
     pub why: MentionWhy,
 }
 
+/// What one article says of whom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotation {
+    /// Its mentions, in reading order, none overlapping another.
+    pub mentions: Vec<Mention>,
+    /// Who holds which office, in reading order.
+    pub roles: Vec<Role>,
+    /// Acronyms that it explains and the gazetteer does not know, each once.
+    pub explained: Vec<Explained>,
+}
+
 /// What made a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionWhy {
@@ -79,7 +93,9 @@ pub enum MentionWhy {
 /// Finds the entities of articles; made once, shared by all threads.
 #[derive(Debug)]
 pub struct Annotator {
-    gazetteer: &'static Gazetteer,
+    gazetteer: Arc<Gazetteer>,
+    /// Names of a user that the gazetteer has beside its own.
+    added: AddedNames,
     /// Made for the first article: who only searches annotates none.
     tables: OnceLock<Tables>,
 }
@@ -96,33 +112,48 @@ struct Tables {
 }
 
 /// Changes when the rules of this room do.
-const RULES_VERSION: u64 = 2;
+const RULES_VERSION: u64 = 3;
 
 impl Annotator {
     /// An annotator for the names of `gazetteer`, with the bundled tagger.
-    pub fn new(gazetteer: &'static Gazetteer) -> Annotator {
-        Annotator { gazetteer, tables: OnceLock::new() }
+    pub fn new(gazetteer: &Arc<Gazetteer>) -> Annotator {
+        Annotator { gazetteer: Arc::clone(gazetteer), added: AddedNames::default(), tables: OnceLock::new() }
+    }
+
+    /// An annotator for the bundled gazetteer and a user's names.
+    pub fn with_added(added: AddedNames) -> Annotator {
+        Annotator { gazetteer: Gazetteer::bundled_with(&added), added, tables: OnceLock::new() }
+    }
+
+    /// The names that it knows.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// Those of them that a user gave.
+    pub fn added(&self) -> &AddedNames {
+        &self.added
     }
 
     fn tables(&self) -> &Tables {
         self.tables.get_or_init(|| {
             let labels = self.gazetteer.rows().iter().map(|row| (row.key.as_str().into(), row.name.as_str().into())).collect();
-            let (matcher, variants) = (Matcher::new(self.gazetteer), variants(self.gazetteer));
+            let (matcher, variants) = (Matcher::new(&self.gazetteer), variants(&self.gazetteer));
             Tables { weights: tagger::bundled(), matcher, variants, labels }
         })
     }
 
-    /// Changes whenever the same text could get other mentions.
+    /// Changes whenever the same text could get other mentions, but for names that a user gave.
     pub fn fingerprint(&self) -> u64 {
         let cues = xxh3_64(cues::text().as_bytes()).rotate_left(9);
         self.gazetteer.fingerprint() ^ RULES_VERSION ^ cues ^ tagger::fingerprint().rotate_left(17)
     }
 
-    /// The mentions of an article, in reading order, none overlapping another.
-    pub fn annotate(&self, parts: &[Part<'_>]) -> Vec<Mention> {
-        let mut finder = Finder::new(self.gazetteer, self.matcher(), self.weights());
+    /// What an article says of whom.
+    pub fn annotate(&self, parts: &[Part<'_>]) -> Annotation {
+        let mut finder = Finder::new(&self.gazetteer, self.matcher(), self.weights());
         let read = parts.iter().map(|part| finder.read(part.text, matches!(part.role, PartRole::Title | PartRole::Heading))).collect();
-        Article::new(self, parts.iter().map(|part| part.text).collect(), read).mentions()
+        Article::new(self, parts.iter().map(|part| part.text).collect(), read).annotation()
     }
 
     pub(super) fn row(&self, number: usize) -> &Row {
@@ -166,7 +197,7 @@ fn variants(gazetteer: &Gazetteer) -> FxHashMap<String, usize> {
 mod tests {
     use super::*;
 
-    fn gazetteer() -> &'static Gazetteer {
+    fn gazetteer() -> &'static Arc<Gazetteer> {
         static TEXT: &str = r#"
             [place]
             "Tiongkok" = { kind = "negara", aliases = ["China", "Cina", "RRT", "Republik Rakyat Tiongkok"] }
@@ -185,14 +216,14 @@ mod tests {
             "Kementerian Luar Negeri Rusia" = { country = "Rusia", ambiguous = ["Kementerian Luar Negeri"] }
             "Kementerian Luar Negeri Tiongkok" = { country = "Tiongkok", ambiguous = ["Kementerian Luar Negeri"] }
         "#;
-        static GAZETTEER: std::sync::OnceLock<Gazetteer> = std::sync::OnceLock::new();
-        GAZETTEER.get_or_init(|| Gazetteer::parse(&[("test", TEXT)]).unwrap())
+        static GAZETTEER: OnceLock<Arc<Gazetteer>> = OnceLock::new();
+        GAZETTEER.get_or_init(|| Arc::new(Gazetteer::parse(&[("test", TEXT)]).unwrap()))
     }
 
     /// Mentions as `surface=key`.
     fn mentions(text: &str) -> Vec<String> {
         let found = Annotator::new(gazetteer()).annotate(&[Part { text, role: PartRole::Body }]);
-        found.iter().map(|mention| format!("{}={}", mention.span.of(text), mention.key)).collect()
+        found.mentions.iter().map(|mention| format!("{}={}", mention.span.of(text), mention.key)).collect()
     }
 
     #[test]

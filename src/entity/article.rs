@@ -4,7 +4,7 @@
 //! a bracketed acronym is the name before it; then the text is read once more for names that now are known. Names with several bearers
 //! are decided last ([`super::decide`]), by what the article says elsewhere, or left open.
 
-use super::annotate::Annotator;
+use super::annotate::{Annotation, Annotator};
 use super::belief::SURE_PLACE;
 use super::cues::Cue;
 use super::decide;
@@ -12,7 +12,7 @@ use super::name::without_clitic;
 use super::part::{Name, PartRead};
 use super::reading::{Gap, Shape};
 use super::variant::{new_id, variant};
-use super::{EntityKind, Mention, MentionWhy};
+use super::{EntityKind, Mention, MentionWhy, roles};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
@@ -51,36 +51,40 @@ pub(super) struct Article<'a> {
     pub parts: Vec<PartRead>,
     pub members: Vec<Member>,
     pub placed: Vec<Placed>,
+    /// Acronyms that the article explains, folded, and the place of what they stand for among those placed.
+    pub explained: Vec<(String, usize)>,
     by_row: FxHashMap<usize, usize>,
     by_variant: FxHashMap<String, usize>,
 }
 
 impl<'a> Article<'a> {
     pub fn new(annotator: &'a Annotator, texts: Vec<&'a str>, parts: Vec<PartRead>) -> Article<'a> {
-        let (members, placed) = (Vec::new(), Vec::new());
-        Article { annotator, texts, parts, members, placed, by_row: FxHashMap::default(), by_variant: FxHashMap::default() }
+        let (members, placed, explained) = (Vec::new(), Vec::new(), Vec::new());
+        let (by_row, by_variant) = (FxHashMap::default(), FxHashMap::default());
+        Article { annotator, texts, parts, members, placed, explained, by_row, by_variant }
     }
 
-    /// The mentions of the article, in order.
-    pub fn mentions(mut self) -> Vec<Mention> {
+    /// What the article says of whom.
+    pub fn annotation(mut self) -> Annotation {
         self.place_known();
         self.place_new();
         self.place_short_forms();
         decide::decide(&mut self);
         self.read_acronyms();
         self.place_repeated();
-        let mut placed = self.placed;
-        placed.sort_by_key(|placed| (placed.part, placed.span));
+        let explained = self.explained();
+        self.placed.sort_by_key(|placed| (placed.part, placed.span));
+        let roles = roles::roles(&self);
         let members = &self.members;
-        let mention = |placed: Placed| {
+        let mention = |placed: &Placed| {
             let member = &members[placed.member];
             let (key, name) = (Arc::clone(&member.key), Arc::clone(&member.name));
             Mention { part: placed.part, span: placed.span, kind: member.kind, key, name, score: placed.score, why: placed.why }
         };
-        placed.into_iter().map(mention).collect()
+        Annotation { mentions: self.placed.iter().map(mention).collect(), roles, explained }
     }
 
-    fn word_hashes(&self, part: usize, first: usize, end: usize) -> Vec<u64> {
+    pub fn word_hashes(&self, part: usize, first: usize, end: usize) -> Vec<u64> {
         self.parts[part].reading.words[first..end].iter().map(|word| word.hash).collect()
     }
 
@@ -295,114 +299,8 @@ impl<'a> Article<'a> {
         end
     }
 
-    /// *Organisasi Kerja Sama Shanghai (SCO)*, *UNDP (United Nations Development Programme)*: both are one.
-    fn read_acronyms(&mut self) {
-        for part in 0..self.parts.len() {
-            for at in 1..self.parts[part].reading.words.len() {
-                if self.parts[part].reading.words[at].gap == Gap::Open {
-                    self.read_bracket(part, at);
-                }
-            }
-        }
-    }
-
-    fn read_bracket(&mut self, part: usize, at: usize) {
-        let text = self.texts[part];
-        let words = &self.parts[part].reading.words;
-        let (short, before) = (words[at], words[at - 1]);
-        let closed = text[short.span.end as usize..].starts_with([')', ']', '/']);
-        if closed && is_acronym(short.shape, short.span.of(text)) {
-            let long = self.placed.iter().position(|placed| placed.part == part && placed.end == at);
-            match long {
-                Some(long) => self.join_acronym(part, at, long),
-                None => self.name_before_acronym(part, at),
-            }
-        } else if is_acronym(before.shape, before.span.of(text)) {
-            let long = self.placed.iter().position(|placed| placed.part == part && placed.first == at);
-            if let Some(long) = long.filter(|&long| self.spells(part, at - 1, long)) {
-                self.join_acronym(part, at - 1, long);
-            }
-        }
-    }
-
-    /// Whether an acronym is made of the first letters of a placed name, in order.
-    fn spells(&self, part: usize, at: usize, long: usize) -> bool {
-        let placed = &self.placed[long];
-        let reading = &self.parts[part].reading;
-        let firsts: Vec<char> = (placed.first..placed.end).filter_map(|word| reading.folded(word).chars().next()).collect();
-        is_spelled(reading.folded(at), &firsts)
-    }
-
-    /// Makes an acronym another name of the entity before or after it, here and wherever the article writes it.
-    fn join_acronym(&mut self, part: usize, at: usize, long: usize) {
-        let (member, spelled) = (self.placed[long].member, self.spells(part, at, long));
-        let there = self.placed.iter().position(|placed| placed.part == part && placed.first <= at && at < placed.end);
-        let said = there.map(|there| self.placed[there].member);
-        if said == Some(member) || self.members[member].kind != EntityKind::Organization && !spelled {
-            return;
-        }
-        let known = |member: usize| self.members[member].row.is_some();
-        match said {
-            // The list knows the acronym: the new long name is another name of that entity.
-            Some(said) if known(said) && !known(member) && self.members[said].kind == self.members[member].kind => self.merge(member, said),
-            Some(said) if known(said) && !(spelled && known(member)) => {}
-            Some(said) if !known(said) || spelled => self.merge_here(said, member, part, at),
-            _ => {}
-        }
-        let hash = self.parts[part].reading.words[at].hash;
-        let member = self.placed[long].member;
-        for part in 0..self.parts.len() {
-            for at in 0..self.parts[part].reading.words.len() {
-                let word = self.parts[part].reading.words[at];
-                if word.hash == hash && is_acronym(word.shape, word.span.of(self.texts[part])) && !self.parts[part].taken[at] {
-                    self.put(Placed { part, first: at, end: at + 1, span: word.span, member, score: 0.85, why: MentionWhy::Acronym });
-                }
-            }
-        }
-    }
-
-    /// A bracketed acronym whose letters the words before it spell names them.
-    fn name_before_acronym(&mut self, part: usize, at: usize) {
-        let reading = &self.parts[part].reading;
-        let letters = reading.folded(at).chars().count();
-        let mut first = at;
-        let mut initials = Vec::new();
-        while first > 0 && initials.len() < letters {
-            let word = &reading.words[first - 1];
-            let joined = first == at || reading.words[first].gap.joins();
-            let small = matches!(word.cue, Cue::Function | Cue::Particle);
-            if !joined || !(word.is_capital() || small) || self.parts[part].taken[first - 1] {
-                break;
-            }
-            if word.is_capital() {
-                initials.insert(0, reading.folded(first - 1).chars().next().unwrap_or(' '));
-            }
-            first -= 1;
-        }
-        if letters < 2 || initials.len() < 2 || initials.iter().collect::<String>() != reading.folded(at) {
-            return;
-        }
-        let head = matches!(reading.words[first].cue, Cue::OrganizationHead)
-            || reading.words[first..at].iter().any(|word| matches!(word.cue, Cue::Tail));
-        if !head || reading.words[first..at].iter().any(|word| word.cue == Cue::Thing) {
-            return;
-        }
-        let span = reading.span(first, at);
-        let name = span.of(self.texts[part]).to_owned();
-        let words = self.word_hashes(part, first, at);
-        let said =
-            self.placed.iter().find(|placed| placed.part == part && placed.first <= at && at < placed.end).map(|placed| placed.member);
-        let member = match said {
-            Some(member) => member,
-            None => self.fresh(EntityKind::Organization, &name, words),
-        };
-        self.put(Placed { part, first, end: at, span, member, score: 0.8, why: MentionWhy::Acronym });
-        let long = self.placed.len() - 1;
-        self.join_acronym(part, at, long);
-    }
-
     /// Makes all mentions of one member those of another.
-    fn merge(&mut self, from: usize, into: usize) {
+    pub fn merge(&mut self, from: usize, into: usize) {
         let mut moved = 0;
         for placed in self.placed.iter_mut().filter(|placed| placed.member == from) {
             placed.member = into;
@@ -413,7 +311,7 @@ impl<'a> Article<'a> {
     }
 
     /// Makes a member's mentions that are the acronym at a word those of another.
-    fn merge_here(&mut self, from: usize, into: usize, part: usize, at: usize) {
+    pub fn merge_here(&mut self, from: usize, into: usize, part: usize, at: usize) {
         let hash = self.parts[part].reading.words[at].hash;
         for placed in self.placed.iter_mut().filter(|placed| placed.member == from && placed.end == placed.first + 1) {
             if self.parts[placed.part].reading.words[placed.first].hash == hash {
@@ -481,17 +379,4 @@ fn vote(names: &[(usize, Name)], texts: &[&str]) -> FxHashMap<String, EntityKind
     }
     let most = |votes: [f32; 3]| EntityKind::ALL.into_iter().rev().max_by(|a, b| votes[*a as usize].total_cmp(&votes[*b as usize]));
     votes.into_iter().filter_map(|(form, votes)| Some((form, most(votes)?))).collect()
-}
-
-fn is_acronym(shape: Shape, word: &str) -> bool {
-    let letters = word.chars().count();
-    (2..=10).contains(&letters)
-        && (shape == Shape::Upper || shape == Shape::WithDigits || shape == Shape::Mixed)
-        && word.chars().filter(|c| c.is_uppercase()).count() > 1
-}
-
-/// Whether letters are the first letters of words, in order, beginning with the first.
-fn is_spelled(letters: &str, firsts: &[char]) -> bool {
-    let mut rest = firsts.iter();
-    letters.chars().next() == firsts.first().copied() && letters.chars().all(|letter| rest.any(|&first| first == letter))
 }

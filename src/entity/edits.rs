@@ -1,9 +1,12 @@
 //! What a user says of entities, in a plain file: which are the same, what they are called, which are not to be seen.
 //!
-//! The file belongs to the user and lies outside the index folder; kliping only ever adds a line to it. What it says is applied when a query is read and an answer is
-//! written, so nothing has to be indexed anew. Entities are named as anywhere else: by an id (`person:wang-yi`) or by a name that only one of
-//! them bears.
+//! The file belongs to the user and lies outside the index folder; kliping only ever adds a line to it. What it says of entities that articles have is
+//! applied when a query is read and an answer is written, so nothing has to be indexed anew; only names that it adds ([`super::added`]) are found in
+//! articles by the next update. Entities are named as anywhere else: by an id (`person:wang-yi`) or by a name that only one of them bears.
 
+use super::EntityKind;
+use super::added::AddedNames;
+use super::name::name_key;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -20,6 +23,14 @@ pub struct Edits {
     pub rename: BTreeMap<String, String>,
     /// Entities that are not shown or counted.
     pub hide: BTreeMap<String, bool>,
+    /// Names that are entities of their own, and the entity that each is not.
+    split: BTreeMap<String, String>,
+    /// Names of persons: the person, and what else it is called.
+    person: BTreeMap<String, Vec<String>>,
+    /// Names of organizations.
+    organization: BTreeMap<String, Vec<String>>,
+    /// Names of places.
+    place: BTreeMap<String, Vec<String>>,
 }
 
 /// An edit file that cannot be read.
@@ -39,6 +50,17 @@ pub enum Edit {
     Rename(String, String),
     /// This one is not to be seen.
     Hide(String),
+    /// The first is a name, and not one of the second.
+    Split(String, String),
+    /// A new entity, or one that is known, has these names.
+    Add {
+        /// What kind of thing it is.
+        kind: EntityKind,
+        /// Its id or name.
+        entity: String,
+        /// Further names.
+        names: Vec<String>,
+    },
 }
 
 /// An entity that an edit names and the index does not have, or has several of.
@@ -53,12 +75,33 @@ pub struct UnknownName {
 impl Edits {
     /// Reads the text of a file.
     pub fn parse(text: &str) -> Result<Edits, EditsError> {
-        toml::from_str(text).map_err(|error| EditsError { message: error.to_string().trim_end().to_owned() })
+        let edits: Edits = toml::from_str(text).map_err(|error| EditsError { message: error.to_string().trim_end().to_owned() })?;
+        match edits.added().fault() {
+            Some(fault) => Err(EditsError { message: fault.to_string() }),
+            None => Ok(edits),
+        }
     }
 
-    /// Whether there are none.
+    /// Whether there is nothing that a query or an answer must know.
     pub fn is_empty(&self) -> bool {
-        *self == Edits::default()
+        self.merge.is_empty() && self.rename.is_empty() && self.hide.is_empty()
+    }
+
+    /// The names that the file gives an entity of its own words.
+    fn names(&self, kind: EntityKind, entity: &str) -> &[String] {
+        let rows = match kind {
+            EntityKind::Person => &self.person,
+            EntityKind::Organization => &self.organization,
+            EntityKind::Place => &self.place,
+        };
+        rows.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names added.
+    pub fn added(&self) -> AddedNames {
+        let kinds = [(EntityKind::Person, &self.person), (EntityKind::Organization, &self.organization), (EntityKind::Place, &self.place)];
+        let rows = kinds.into_iter().flat_map(|(kind, rows)| rows.iter().map(move |(entity, names)| (kind, entity, names)));
+        AddedNames::new(rows, self.split.iter())
     }
 }
 
@@ -66,11 +109,13 @@ impl Edits {
 ///
 /// An edit of the same entity under the same heading is replaced. Fails if `text` is no file of edits.
 pub fn add_edit(text: &str, edit: &Edit) -> Result<String, EditsError> {
-    Edits::parse(text)?;
+    let said = Edits::parse(text)?;
     let (heading, name, value) = match edit {
         Edit::Merge(one, other) => ("merge", one, quoted(other)),
         Edit::Rename(one, shown) => ("rename", one, quoted(shown)),
         Edit::Hide(one) => ("hide", one, "true".to_owned()),
+        Edit::Split(name, other) => ("split", name, quoted(other)),
+        Edit::Add { kind, entity, names } => (kind.as_str(), entity, list(said.names(*kind, entity), names)),
     };
     let row = format!("{} = {value}", quoted(name));
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -95,6 +140,28 @@ pub fn add_edit(text: &str, edit: &Edit) -> Result<String, EditsError> {
     let edited = lines.join("\n") + "\n";
     Edits::parse(&edited)?;
     Ok(edited)
+}
+
+/// The text of a file without the merge of the entity that it names so; nothing if there is none.
+pub fn without_merge(text: &str, one: &str) -> Option<String> {
+    let key = name_key(one);
+    let said = Edits::parse(text).ok()?;
+    let name = said.merge.keys().find(|name| name_key(name) == key)?;
+    let lines: Vec<&str> = text.lines().collect();
+    let start = lines.iter().position(|line| line.trim() == "[merge]")?;
+    let row = format!("{} =", quoted(name));
+    let at = (start + 1..lines.len())
+        .take_while(|&at| !lines[at].trim_start().starts_with('['))
+        .find(|&at| lines[at].trim_start().starts_with(&row))?;
+    let rest: Vec<&str> = lines[..at].iter().chain(&lines[at + 1..]).copied().collect();
+    Some(rest.join("\n") + "\n")
+}
+
+/// A list of TOML with what is new behind what was there.
+fn list(there: &[String], new: &[String]) -> String {
+    let fresh = new.iter().filter(|name| !there.contains(name));
+    let all: Vec<String> = there.iter().chain(fresh).map(|name| quoted(name)).collect();
+    format!("[{}]", all.join(", "))
 }
 
 /// A basic string of TOML.
@@ -125,11 +192,24 @@ mod tests {
         let edited = add_edit(&edited, &Edit::Rename("Tiongkok".to_owned(), "China".to_owned())).unwrap();
         assert!(edited.ends_with("\n\n[rename]\n\"Tiongkok\" = \"China\"\n"), "{edited}");
         assert_eq!(add_edit("", &Edit::Hide("C".to_owned())).unwrap(), "[hide]\n\"C\" = true\n");
+        let add = |text: &str, name: &str| {
+            let (kind, entity, names) = (EntityKind::Place, "Pulau X".to_owned(), vec![name.to_owned()]);
+            add_edit(text, &Edit::Add { kind, entity, names }).unwrap()
+        };
+        let added = add(&add("", "Karang X"), "Gosong X");
+        assert_eq!(added, "[place]\n\"Pulau X\" = [\"Karang X\", \"Gosong X\"]\n");
+    }
+
+    #[test]
+    fn a_merge_is_taken_back() {
+        let text = "[merge]\n# Dua kota.\n\"A b\" = \"B\"\n\"C\" = \"B\"\n";
+        assert_eq!(without_merge(text, "a B").unwrap(), "[merge]\n# Dua kota.\n\"C\" = \"B\"\n");
+        assert_eq!(without_merge(text, "B"), None);
     }
 
     #[test]
     fn a_broken_file_is_told_and_not_touched() {
-        for text in ["[merge", "[gabung]\n\"A\" = \"B\"\n", "[merge]\n\"A\" = 1\n"] {
+        for text in ["[merge", "[gabung]\n\"A\" = \"B\"\n", "[merge]\n\"A\" = 1\n", "[place]\n\"—\" = []\n"] {
             assert!(Edits::parse(text).is_err(), "{text}");
             assert!(add_edit(text, &Edit::Hide("A".to_owned())).is_err(), "{text}");
         }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// One known entity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Stable id: the kind and the slug of the canonical name, `place:tiongkok`.
     pub key: String,
@@ -95,9 +95,9 @@ pub enum GazetteerFault {
 /// Known entities and their names.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Gazetteer {
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     /// The rows that bear each name, sorted by the name's key.
-    names: Vec<(NameKey, Vec<Bearer>)>,
+    pub(super) names: Vec<(NameKey, Vec<Bearer>)>,
     fingerprint: u64,
 }
 
@@ -128,6 +128,12 @@ impl Gazetteer {
         }
         gazetteer.index_names();
         Ok(gazetteer)
+    }
+
+    /// Takes these rows for all there are.
+    pub(super) fn set_rows(&mut self, rows: Vec<Row>) {
+        self.rows = rows;
+        self.index_names();
     }
 
     fn index_names(&mut self) {
@@ -218,7 +224,7 @@ impl FileRow {
 }
 
 /// Whether a name is written in capitals alone: *AS*, *PBB*, *ISIS*.
-fn is_abbreviation(name: &str) -> bool {
+pub(super) fn is_abbreviation(name: &str) -> bool {
     let mut letters = name.chars().filter(|c| c.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(|c| c.is_uppercase())
 }

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing an entity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EntityKind {
     /// A human being.
+    #[default]
     Person,
     /// A body that acts: a ministry, a party, a company, an alliance.
     Organization,

@@ -3,6 +3,8 @@
 //! The gazetteer knows names, the annotator finds them in articles, the registry numbers what one index has met, and [`WhoIsWho`] says who is
 //! meant by a name in a query. Pure over its data: no files are read here, and the same text always gets the same mentions.
 
+mod acronyms;
+mod added;
 mod annotate;
 mod article;
 mod belief;
@@ -14,6 +16,7 @@ mod gazetteer;
 mod kind;
 mod matcher;
 mod name;
+mod occurrence;
 mod part;
 mod reading;
 pub mod tagger;
@@ -23,17 +26,22 @@ mod variant;
 mod tests;
 
 mod registry;
+mod roles;
 mod rules;
 mod who;
 
-pub use annotate::{Annotator, Mention, MentionWhy, Part, PartRole};
-pub use edits::{Edit, Edits, EditsError, FILE_NAME, UnknownName, add_edit};
+pub use acronyms::{Explained, LearntAcronyms, Meaning};
+pub use added::{AddedFault, AddedNames};
+pub use annotate::{Annotation, Annotator, Mention, MentionWhy, Part, PartRole};
+pub use edits::{Edit, Edits, EditsError, FILE_NAME, UnknownName, add_edit, without_merge};
 pub use gazetteer::{Bearer, Gazetteer, GazetteerError, GazetteerFault, Row};
 pub use kind::EntityKind;
 pub use matcher::Matcher;
 pub use name::{NameKey, name_key};
+pub use occurrence::NameSearch;
 pub use reading::Reading;
 pub use registry::{Known, Registry};
+pub use roles::Role;
 pub use who::WhoIsWho;
 
 /// The number of an entity within one index; its meaning stands in that index's registry.

@@ -143,7 +143,8 @@ impl<'a> Finder<'a> {
         claims.collect()
     }
 
-    fn hits(&mut self, reading: &Reading) -> Vec<Hit<'a>> {
+    /// The names of the gazetteer in a text, the longest at each place.
+    pub fn hits(&mut self, reading: &Reading) -> Vec<Hit<'a>> {
         let matcher = self.matcher;
         let mut hits: Vec<Hit<'a>> = Vec::new();
         self.marks.clear();

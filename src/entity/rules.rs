@@ -52,6 +52,7 @@ pub(super) fn claims(reading: &Reading, hits: &[Hit<'_>], weights: &Weights) -> 
             Cue::PlaceHead => view.place(at),
             Cue::Title => view.person_after_title(at),
             Cue::Speech => view.speaker(at, &mut claims),
+            Cue::None if word.shape == Shape::Upper => view.acronym(at),
             _ => None,
         };
         at = claim.map_or(at + 1, |claim| claim.end.max(at + 1));
@@ -208,6 +209,40 @@ impl View<'_> {
         let cut = self.covering(first).is_some_and(|hit| hit.first < first);
         let whole = self.hits.iter().any(|hit| hit.first <= first && end <= hit.end);
         (end - first >= 2 && !cut && !whole).then(|| self.claim(first, end, EntityKind::Organization, 0.8))
+    }
+
+    /// *juru bicara KPAI*, *KPAI mengatakan*: letters beside an office or a verb of speech are a body that speaks.
+    fn acronym(&self, at: usize) -> Option<Claim> {
+        let word = self.word(at)?;
+        let letters = word.span.len();
+        let beside = |word: &Word| word.gap.joins() && (word.is_capital() || word.gap == Gap::Hyphen);
+        let alone = !self.word(at + 1).is_some_and(beside) && self.covering(at).is_none() && word.gap != Gap::Hyphen;
+        if !alone || !(3..=8).contains(&letters) {
+            return None;
+        }
+        let before = at.checked_sub(1).filter(|_| word.gap == Gap::Space);
+        let office = before.is_some_and(|before| {
+            matches!(
+                self.reading.folded(before),
+                "ketua"
+                    | "direktur"
+                    | "bicara"
+                    | "jubir"
+                    | "sekjen"
+                    | "jenderal"
+                    | "pejabat"
+                    | "anggota"
+                    | "dirut"
+                    | "pimpinan"
+                    | "komisioner"
+                    | "menurut"
+                    | "perwakilan"
+            )
+        });
+        let speaks = self
+            .word(at + 1)
+            .is_some_and(|next| next.cue == Cue::Speech && next.gap == Gap::Space && self.reading.folded(at + 1).starts_with("me"));
+        (office || speaks).then(|| self.claim(at, at + 1, EntityKind::Organization, 0.75))
     }
 
     fn joins(&self, at: usize) -> bool {

@@ -13,7 +13,7 @@ fn annotator() -> &'static Annotator {
 fn annotate(text: &str) -> Vec<(String, Mention)> {
     let lines: Vec<&str> = text.lines().collect();
     let parts: Vec<Part<'_>> = lines.iter().map(|text| Part { text, role: PartRole::Body }).collect();
-    annotator().annotate(&parts).into_iter().map(|mention| (mention.span.of(lines[mention.part]).to_owned(), mention)).collect()
+    annotator().annotate(&parts).mentions.into_iter().map(|mention| (mention.span.of(lines[mention.part]).to_owned(), mention)).collect()
 }
 
 /// Mentions of a kind as `surface=id`, the kind off the id.
@@ -130,15 +130,16 @@ fn headlines_name_only_what_is_known() {
         Part { text: "Presiden Kosta Rika Henrique Duarte tiba.", role: PartRole::Lead },
         Part { text: "Duarte Tolak Tawaran Moskow", role: PartRole::Heading },
     ];
-    let found: Vec<String> = annotator().annotate(&parts).iter().map(|mention| format!("{} {}", mention.part, mention.key)).collect();
+    let found: Vec<String> =
+        annotator().annotate(&parts).mentions.iter().map(|mention| format!("{} {}", mention.part, mention.key)).collect();
     let expected = ["0 place:rusia", "1 place:kosta-rika", "1 person:henrikue-duarte", "2 person:henrikue-duarte", "2 place:moskow"];
     assert_eq!(found, expected);
 }
 
 /// What holds of the mentions of any parts.
 fn check(parts: &[Part<'_>]) -> Result<(), TestCaseError> {
-    let mentions = annotator().annotate(parts);
-    prop_assert_eq!(&mentions, &annotator().annotate(parts), "the same parts get the same mentions");
+    let mentions = annotator().annotate(parts).mentions;
+    prop_assert_eq!(&mentions, &annotator().annotate(parts).mentions, "the same parts get the same mentions");
     for mention in &mentions {
         let text = parts[mention.part].text;
         prop_assert!(text.get(mention.span.range()).is_some_and(|surface| !surface.is_empty()), "{mention:?} slices {text:?}");

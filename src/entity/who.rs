@@ -3,6 +3,7 @@
 //! Joins what the gazetteer knows of names with what the index has met and what the user says of both. Only entities of the index are ever named: a name that no article bears
 //! has no number, and is told as such, with the nearest names that do.
 
+use super::acronyms::LearntAcronyms;
 use super::edits::{Edits, UnknownName};
 use super::gazetteer::Gazetteer;
 use super::name::{NameKey, name_key};
@@ -15,9 +16,9 @@ use std::sync::Arc;
 /// Names and entities of one index.
 #[derive(Debug)]
 pub struct WhoIsWho<'a> {
-    gazetteer: &'static Gazetteer,
+    gazetteer: &'a Gazetteer,
     registry: &'a Registry,
-    /// What each entity is shown as; `None` hides it. Empty if the user says nothing.
+    /// What each entity is shown as; `None` hides it. Empty if every one is shown as itself.
     shown_as: Arc<Vec<Option<EntityId>>>,
     /// Names that the user gave.
     renamed: FxHashMap<EntityId, String>,
@@ -31,9 +32,26 @@ const WORDS_IN_LOWER_CASE: &[&str] =
     &["as", "who", "sea", "uni", "ham", "it", "is", "us", "un", "pan", "dia", "ini", "api", "mas", "ban", "bi", "ui", "kia"];
 
 impl<'a> WhoIsWho<'a> {
-    /// Names of `gazetteer` for the entities of `registry`.
-    pub fn new(gazetteer: &'static Gazetteer, registry: &'a Registry) -> WhoIsWho<'a> {
-        WhoIsWho { gazetteer, registry, shown_as: Arc::default(), renamed: FxHashMap::default() }
+    /// Names of `gazetteer` for the entities of `registry`, with the acronyms that its articles explain.
+    pub fn new(gazetteer: &'a Gazetteer, registry: &'a Registry, acronyms: &LearntAcronyms) -> WhoIsWho<'a> {
+        let mut who = WhoIsWho { gazetteer, registry, shown_as: Arc::default(), renamed: FxHashMap::default() };
+        // What the gazetteer or the user says of the letters goes before what articles explain.
+        let unknown = acronyms.0.iter().filter(|(letters, _)| gazetteer.bearers(&name_key(letters)).is_empty());
+        let bare = |letters: &str| registry.by_key(&new_id(EntityKind::Organization, letters));
+        let learnt: Vec<_> = unknown.filter_map(|(letters, meaning)| Some((bare(letters)?, registry.by_key(&meaning.key)?))).collect();
+        if !learnt.is_empty() {
+            let mut shown = who.everyone();
+            for (one, other) in learnt.into_iter().filter(|(one, other)| one != other) {
+                shown[one.0 as usize] = Some(other);
+            }
+            who.shown_as = Arc::new(ends(&shown));
+        }
+        who
+    }
+
+    /// Every entity, shown as itself.
+    fn everyone(&self) -> Vec<Option<EntityId>> {
+        (0..self.registry.len() as u32).map(|number| Some(EntityId(number))).collect()
     }
 
     /// Applies what the user says; gives the names in it that are no single entity of the index.
@@ -42,7 +60,7 @@ impl<'a> WhoIsWho<'a> {
             return Vec::new();
         }
         let mut unknown = Vec::new();
-        let mut shown: Vec<Option<EntityId>> = self.registry.iter().map(|(id, _)| Some(id)).collect();
+        let mut shown = if self.shown_as.is_empty() { self.everyone() } else { self.shown_as.to_vec() };
         for (one, other) in &edits.merge {
             if let (Some(one), Some(other)) = (self.single(one, &mut unknown), self.single(other, &mut unknown)) {
                 shown[one.0 as usize] = Some(other);
@@ -58,19 +76,7 @@ impl<'a> WhoIsWho<'a> {
                 self.renamed.insert(one, name.clone());
             }
         }
-        let end = |first: EntityId| {
-            let mut at = first;
-            for _ in 0..LONGEST_MERGE {
-                match shown.get(at.0 as usize).copied().flatten() {
-                    Some(next) if next != at => at = next,
-                    Some(_) => return Some(at),
-                    None => return None,
-                }
-            }
-            Some(first)
-        };
-        let ends = self.registry.iter().map(|(id, _)| end(id)).collect();
-        self.shown_as = Arc::new(ends);
+        self.shown_as = Arc::new(ends(&shown));
         unknown
     }
 
@@ -89,7 +95,7 @@ impl<'a> WhoIsWho<'a> {
         }
     }
 
-    /// What every entity is shown as, by number, for counting; `None` if the user says nothing.
+    /// What every entity is shown as, by number, for counting; `None` if every one is shown as itself.
     pub fn shown_as(&self) -> Option<Arc<Vec<Option<EntityId>>>> {
         (!self.shown_as.is_empty()).then(|| Arc::clone(&self.shown_as))
     }
@@ -189,6 +195,11 @@ impl<'a> WhoIsWho<'a> {
         self.registry.get(id).map(|known| known.key)
     }
 
+    /// The name under which the index met an entity, whatever the user calls it.
+    pub fn met_as(&self, id: EntityId) -> &str {
+        self.registry.get(id).map_or("", |known| known.name)
+    }
+
     /// What kind of thing an entity is.
     pub fn kind(&self, id: EntityId) -> Option<EntityKind> {
         self.registry.get(id).map(|known| known.kind)
@@ -206,6 +217,22 @@ impl<'a> WhoIsWho<'a> {
         let row = self.gazetteer.rows().iter().find(|row| row.key == known.key);
         row.map_or_else(Vec::new, |row| row.aliases.clone())
     }
+}
+
+/// Where merges lead: each entity as what it is shown as in the end.
+fn ends(shown: &[Option<EntityId>]) -> Vec<Option<EntityId>> {
+    let end = |first: EntityId| {
+        let mut at = first;
+        for _ in 0..LONGEST_MERGE {
+            match shown.get(at.0 as usize).copied().flatten() {
+                Some(next) if next != at => at = next,
+                Some(_) => return Some(at),
+                None => return None,
+            }
+        }
+        Some(first)
+    };
+    (0..shown.len() as u32).map(|number| end(EntityId(number))).collect()
 }
 
 /// Whether one word of a query may be read as a name: any capitalised word, and in lower case whatever is no ordinary word.

@@ -5,7 +5,7 @@
 //! lock                held by the one writer; names its process
 //! tantivy/            the index proper; its commit payload names the files below
 //! catalogue-N.bin     which source files are indexed, as of commit N
-//! registry-N.bin      the entities and sources and their numbers, as of commit N
+//! registry-N.bin      the entities and sources and their numbers, and what acronyms mean, as of commit N
 //! stories-N.bin       which articles are copies of one another, as of commit N
 //! pairs-N.bin         what was measured to find that out
 //! ```
@@ -14,6 +14,7 @@
 //! the last commit finds its files. The lock is the operating system's, so it dies with its holder and is never stale.
 
 use super::error::IndexError;
+use crate::entity::AddedNames;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -37,8 +38,21 @@ pub struct Payload {
     pub commit: u64,
     /// Fingerprint of the analysis that made the terms (hexadecimal).
     pub analysis: String,
+    /// The user's names that the articles were read with; several only where a run ended early after they changed.
+    #[serde(default)]
+    pub read_with: Vec<AddedNames>,
     /// Exact sums over the articles, for scores that do not depend on segments.
     pub totals: Totals,
+}
+
+impl Payload {
+    /// Whether all articles were read with just these names of the user.
+    pub fn is_read_with(&self, added: &AddedNames) -> bool {
+        match self.read_with.as_slice() {
+            [] => added.is_empty(),
+            all => all.iter().all(|one| one == added),
+        }
+    }
 }
 
 /// Sums over all articles of the index.

@@ -3,8 +3,11 @@
 //! tantivy keeps postings, columns and stored records, and commits them safely; this room decides what goes in. Everything in the index
 //! folder can be rebuilt from the source files; nothing that a user made is kept there.
 
+mod acronyms;
+mod again;
 mod catalogue;
 mod counts;
+mod doubt;
 mod error;
 mod folder;
 mod layout;
@@ -20,14 +23,15 @@ mod update;
 
 pub use catalogue::{Catalogue, FileEntry, FileProblem, Root};
 pub use counts::Counts;
+pub use doubt::Doubt;
 pub use error::IndexError;
 pub use folder::{FORMAT_VERSION, Folder, Payload, Totals, WriteLock};
 pub use layout::{FieldLayout, Layout, Line, Source, TextField, entity_term};
 pub use numbering::{Numbering, Sources};
 pub use pipeline::WORKER;
-pub use prepare::{Analysis, PlacedMention, PreparedArticle, file_number, find_mentions, prepare};
+pub use prepare::{Analysis, PlacedAnnotation, PlacedMention, PlacedRole, PreparedArticle, annotate, file_number, prepare};
 pub use reader::Reader;
-pub use record::{ArticleRecord, MentionRecord, date_from_day, day_number};
+pub use record::{ArticleRecord, MentionRecord, RoleRecord, date_from_day, day_number};
 pub use schema::{Fields, mark};
 pub use stories::Stories;
 pub use update::{FileState, Stream, UpdateEvent, UpdateOptions, UpdateSummary, drift, roots, update};

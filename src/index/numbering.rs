@@ -3,7 +3,7 @@
 //! Numbers only grow and mean nothing outside their index; what is shown is ordered by count and name, never by number, so two indexes of
 //! the same folder answer alike whatever order they met their entities in.
 
-use crate::entity::Registry;
+use crate::entity::{LearntAcronyms, Registry};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,8 @@ pub struct Numbering {
     pub entities: Registry,
     /// Papers, agencies and sites.
     pub sources: Sources,
+    /// What acronyms mean that several articles explain alike.
+    pub acronyms: LearntAcronyms,
 }
 
 /// The sources of one index by number.

@@ -2,12 +2,12 @@
 
 use super::layout::{Layout, Source, TextField};
 use super::numbering::Numbering;
-use super::record::{ArticleRecord, MentionRecord};
+use super::record::{ArticleRecord, MentionRecord, RoleRecord};
 use super::schema::{Fields, TermPacker};
-use super::{folder::Totals, record, stories};
+use super::{acronyms, doubt, folder::Totals, record, stories};
 use crate::clean::copies::Sketch;
 use crate::clean::{self, Article, ZoneKind};
-use crate::entity::{Annotator, EntityId, EntityKind, Mention, Part, PartRole};
+use crate::entity::{Annotator, EntityId, EntityKind, Explained, Mention, Part, PartRole, Role};
 use crate::ingest::RawArticle;
 use crate::language::Analyzer;
 use crate::text::{Span, fold};
@@ -34,9 +34,34 @@ impl Analysis {
 /// An article ready for the writer, but for the numbers of its entities, which only the writer gives.
 #[derive(Debug)]
 pub struct PreparedArticle {
-    article: Article,
+    /// What is kept of it; its mentions come last.
+    record: ArticleRecord,
     layout: Layout,
-    mentions: Vec<PlacedMention>,
+    annotation: PlacedAnnotation,
+}
+
+/// What an article says of whom, placed in its title and text.
+#[derive(Debug, Default)]
+pub struct PlacedAnnotation {
+    /// The mentions, in reading order.
+    pub mentions: Vec<PlacedMention>,
+    /// Who holds which office.
+    pub roles: Vec<PlacedRole>,
+    /// Acronyms that it explains.
+    pub explained: Vec<Explained>,
+}
+
+/// An office that somebody is said to hold.
+#[derive(Clone, Copy, Debug)]
+pub struct PlacedRole {
+    /// The person, among the mentions.
+    pub person: usize,
+    /// The field that names the office.
+    pub field: TextField,
+    /// Its bytes there.
+    pub span: Span,
+    /// The body or state, among the mentions.
+    pub body: Option<usize>,
 }
 
 /// A mention and where it stands.
@@ -52,22 +77,46 @@ pub struct PlacedMention {
 
 /// Cleans and analyses one article.
 pub fn prepare(raw: RawArticle, analysis: &Analysis, options: &clean::CleanOptions) -> PreparedArticle {
-    let mut article = clean::clean(raw, options);
-    let zones: Vec<(Span, ZoneKind)> = article.zones.iter().map(|zone| (zone.span, zone.kind)).collect();
-    let own_title = article.title.is_own().then_some(article.title.text.as_str());
-    let layout = Layout::new(&analysis.analyzer, Source { title: own_title, text: &article.text, zones: &zones });
+    let mut prepared = prepare_record(record_of(clean::clean(raw, options)), analysis);
     // Templates of Indonesian sites often say "en"; what the text is written in, where it can be told, is better known from the text.
-    if let Some(language) = layout.language
-        && !article.language.as_deref().is_some_and(|said| language.may_be(said))
+    if let Some(language) = prepared.layout.language
+        && !prepared.record.language.as_deref().is_some_and(|said| language.may_be(said))
     {
-        article.language = Some(language.code().to_owned());
+        prepared.record.language = Some(language.code().to_owned());
     }
-    let mentions = find_mentions(&article.text, own_title, &zones, &analysis.annotator);
-    PreparedArticle { article, layout, mentions }
+    prepared
 }
 
-/// The mentions in an article's own title and in its text without the tail, in reading order.
-pub fn find_mentions(text: &str, title: Option<&str>, zones: &[(Span, ZoneKind)], annotator: &Annotator) -> Vec<PlacedMention> {
+/// Analyses an article as the index keeps it: its words laid out, its mentions found anew.
+pub fn prepare_record(record: ArticleRecord, analysis: &Analysis) -> PreparedArticle {
+    let zones = record.zones();
+    let layout = Layout::new(&analysis.analyzer, Source { title: record.own_title(), text: &record.text, zones: &zones });
+    let annotation = annotate(&record.text, record.own_title(), &zones, &analysis.annotator);
+    PreparedArticle { record, layout, annotation }
+}
+
+/// What is kept of an article, without its mentions.
+fn record_of(article: Article) -> ArticleRecord {
+    let mut record = ArticleRecord::default();
+    record.set_zones(article.zones.iter().map(|zone| (zone.span, zone.kind)));
+    record.set_date(article.date.map(|dated| dated.date));
+    record.id = article.id;
+    record.path = article.path;
+    record.part = article.part;
+    record.title_made = !article.title.is_own();
+    record.title = article.title.text;
+    record.text = article.text;
+    record.source = article.source;
+    record.url = article.url;
+    record.author = article.author;
+    record.category = article.category;
+    record.language = article.language;
+    record.extra = article.extra;
+    record
+}
+
+/// What an article's own title and its text without the tail say of whom.
+pub fn annotate(text: &str, title: Option<&str>, zones: &[(Span, ZoneKind)], annotator: &Annotator) -> PlacedAnnotation {
     let mut parts = Vec::with_capacity(zones.len() + 1);
     let mut places = Vec::with_capacity(zones.len() + 1);
     if let Some(title) = title {
@@ -85,14 +134,22 @@ pub fn find_mentions(text: &str, title: Option<&str>, zones: &[(Span, ZoneKind)]
         parts.push(Part { text: span.of(text), role });
         places.push((TextField::Body, span.start as usize));
     }
-    let mentions = annotator.annotate(&parts);
-    let placed = mentions.into_iter().filter_map(|mention| {
-        let &(field, offset) = places.get(mention.part)?;
-        Some(PlacedMention { field, span: mention.span.shifted(offset), mention })
-    });
-    let mut placed: Vec<PlacedMention> = placed.collect();
-    placed.sort_by_key(|placed| (placed.field, placed.span));
-    placed
+    let annotation = annotator.annotate(&parts);
+    // The title comes first and zones stand in order, so mentions keep theirs.
+    let place = |part: usize, span: Span| (places[part].0, span.shifted(places[part].1));
+    let mention = |mention: Mention| {
+        let (field, span) = place(mention.part, mention.span);
+        PlacedMention { field, span, mention }
+    };
+    let role = |role: Role| {
+        let (field, span) = place(role.part, role.office);
+        PlacedRole { person: role.person, field, span, body: role.body }
+    };
+    PlacedAnnotation {
+        mentions: annotation.mentions.into_iter().map(mention).collect(),
+        roles: annotation.roles.into_iter().map(role).collect(),
+        explained: annotation.explained,
+    }
 }
 
 /// The number of a source file.
@@ -114,7 +171,7 @@ impl PreparedArticle {
 
     /// The number of the article: a hash of its file and its place or id within it.
     pub fn number(&self) -> u64 {
-        let article = &self.article;
+        let article = &self.record;
         let mut key = article.path.clone();
         key.push('\0');
         key.push_str(article.part.as_deref().unwrap_or(""));
@@ -127,13 +184,14 @@ impl PreparedArticle {
     pub fn into_document(self, fields: &Fields, numbering: &mut Numbering) -> Result<TantivyDocument, postcard::Error> {
         let mut document = TantivyDocument::default();
         document.add_u64(fields.article, self.number());
-        document.add_u64(fields.file, file_number(&self.article.path));
+        document.add_u64(fields.file, file_number(&self.record.path));
         document.add_u64(fields.title_words, self.layout.field(TextField::Title).words.into());
         document.add_u64(fields.body_words, self.layout.field(TextField::Body).words.into());
         document.add_u64(fields.lead_end, self.layout.lead_end.into());
-        document.add_text(fields.path, fold(&self.article.path));
+        document.add_text(fields.path, fold(&self.record.path));
 
         let ids: Vec<EntityId> = self
+            .annotation
             .mentions
             .iter()
             .map(|placed| numbering.entities.intern(placed.mention.kind, &placed.mention.key, &placed.mention.name))
@@ -145,8 +203,15 @@ impl PreparedArticle {
         }
         self.add_entities(&ids, fields, &mut document);
         self.add_terms(&ids, fields, &mut document);
+        for explained in &self.annotation.explained {
+            document.add_text(fields.acronyms, acronyms::term(explained));
+        }
         self.add_metadata(fields, numbering, &mut document);
-        document.add_bytes(fields.record, &self.into_record(&ids).encode()?);
+        let record = self.into_record(&ids);
+        for value in doubt::values(&record.mentions) {
+            document.add_u64(fields.doubt, value);
+        }
+        document.add_bytes(fields.record, &record.encode()?);
         Ok(document)
     }
 
@@ -155,7 +220,7 @@ impl PreparedArticle {
             [(EntityKind::Person, fields.person), (EntityKind::Organization, fields.organization), (EntityKind::Place, fields.place)]
         {
             let mut of_kind: Vec<u32> =
-                self.mentions.iter().zip(ids).filter(|(placed, _)| placed.mention.kind == kind).map(|(_, id)| id.0).collect();
+                self.annotation.mentions.iter().zip(ids).filter(|(placed, _)| placed.mention.kind == kind).map(|(_, id)| id.0).collect();
             // An article counts once for an entity, however often it speaks of it.
             of_kind.sort_unstable();
             of_kind.dedup();
@@ -167,15 +232,16 @@ impl PreparedArticle {
 
     fn add_terms(&self, ids: &[EntityId], fields: &Fields, document: &mut TantivyDocument) {
         for (field, text_field, text) in [
-            (fields.title, TextField::Title, self.article.title.text.as_str()),
-            (fields.body, TextField::Body, self.article.text.as_str()),
-            (fields.tail, TextField::Tail, self.article.text.as_str()),
+            (fields.title, TextField::Title, self.record.title.as_str()),
+            (fields.body, TextField::Body, self.record.text.as_str()),
+            (fields.tail, TextField::Tail, self.record.text.as_str()),
         ] {
             let layout = self.layout.field(text_field);
             if layout.lines.is_empty() {
                 continue;
             }
             let mentions: Vec<(u32, EntityId)> = self
+                .annotation
                 .mentions
                 .iter()
                 .zip(ids)
@@ -189,9 +255,9 @@ impl PreparedArticle {
     }
 
     fn add_metadata(&self, fields: &Fields, numbering: &mut Numbering, document: &mut TantivyDocument) {
-        let article = &self.article;
-        if let Some(dated) = &article.date {
-            document.add_i64(fields.day, record::day_number(dated.date));
+        let article = &self.record;
+        if let Some(date) = article.date() {
+            document.add_i64(fields.day, record::day_number(date));
         }
         if let Some(source) = &article.source {
             document.add_u64(fields.source, numbering.sources.intern(source).into());
@@ -204,9 +270,8 @@ impl PreparedArticle {
         }
     }
 
-    fn into_record(self, ids: &[EntityId]) -> ArticleRecord {
-        let article = self.article;
-        let mentions = self.mentions.iter().zip(ids).map(|(placed, id)| MentionRecord {
+    fn into_record(mut self, ids: &[EntityId]) -> ArticleRecord {
+        let mentions = self.annotation.mentions.iter().zip(ids).map(|(placed, id)| MentionRecord {
             in_title: placed.field == TextField::Title,
             start: placed.span.start,
             len: placed.span.len() as u32,
@@ -214,22 +279,15 @@ impl PreparedArticle {
             kind: placed.mention.kind,
             score: (placed.mention.score.clamp(0.0, 1.0) * 100.0).round() as u8,
         });
-        let mut record = ArticleRecord::default();
-        record.mentions = mentions.collect();
-        record.id = article.id;
-        record.path = article.path;
-        record.part = article.part;
-        record.title_made = !article.title.is_own();
-        record.title = article.title.text;
-        record.text = article.text;
-        record.source = article.source;
-        record.url = article.url;
-        record.author = article.author;
-        record.category = article.category;
-        record.language = article.language;
-        record.extra = article.extra;
-        record.set_zones(article.zones.iter().map(|zone| (zone.span, zone.kind)));
-        record.set_date(article.date.map(|dated| dated.date));
-        record
+        self.record.mentions = mentions.collect();
+        let roles = self.annotation.roles.iter().map(|role| RoleRecord {
+            person: role.person as u32,
+            in_title: role.field == TextField::Title,
+            start: role.span.start,
+            len: role.span.len() as u32,
+            body: role.body.map(|body| body as u32),
+        });
+        self.record.roles = roles.collect();
+        self.record
     }
 }

@@ -8,9 +8,9 @@ use super::record::ArticleRecord;
 use super::schema::{self, Fields};
 use super::stories::Stories;
 use super::{Catalogue, read_payload};
+use crate::entity::{AddedNames, Gazetteer, WhoIsWho};
 use std::sync::Arc;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Index, ReloadPolicy, Searcher};
 
 /// An index opened for reading.
 pub struct Reader {
@@ -85,9 +85,19 @@ impl Reader {
         &self.numbering
     }
 
+    /// Who is meant by a name in this commit.
+    pub fn who<'r>(&'r self, gazetteer: &'r Gazetteer) -> WhoIsWho<'r> {
+        WhoIsWho::new(gazetteer, &self.numbering.entities, &self.numbering.acronyms)
+    }
+
     /// Exact sums over all articles.
     pub fn totals(&self) -> Totals {
         self.payload.totals
+    }
+
+    /// Whether all its articles were read with just these names of the user.
+    pub fn is_read_with(&self, added: &AddedNames) -> bool {
+        self.payload.is_read_with(added)
     }
 
     /// Counts the commits of this index.
@@ -117,8 +127,6 @@ impl Reader {
 
     /// The article at `address` as it is shown.
     pub fn record(&self, address: DocAddress) -> Result<ArticleRecord, IndexError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes()).unwrap_or_default();
-        ArticleRecord::decode(bytes).map_err(|error| IndexError::Damaged { path: self.folder.tantivy(), what: error.to_string() })
+        ArticleRecord::of_document(&self.searcher.doc(address)?, &self.fields, &self.folder.tantivy())
     }
 }

@@ -3,12 +3,17 @@
 //! Searching never reads it; only hits on the page shown are decoded. It holds spans rather than copies, and its encoding (postcard:
 //! variable-length integers, no field names) is part of the index format: change it only with [`super::FORMAT_VERSION`].
 
+use super::error::IndexError;
+use super::schema::Fields;
 use crate::clean::ZoneKind;
 use crate::entity::{EntityId, EntityKind};
 use crate::text::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::Path;
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
 
 /// An article as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,6 +34,8 @@ pub struct ArticleRecord {
     zones: Vec<(u32, u32, u8)>,
     /// Mentions in title and text, in order.
     pub mentions: Vec<MentionRecord>,
+    /// Who is said to hold which office.
+    pub roles: Vec<RoleRecord>,
     /// Days since 1970-01-01.
     day: Option<i32>,
     /// The paper, agency or site.
@@ -60,6 +67,29 @@ pub struct MentionRecord {
     pub kind: EntityKind,
     /// Confidence in percent.
     pub score: u8,
+}
+
+/// An office that the article says a person holds, or held.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleRecord {
+    /// The person, among the mentions.
+    pub person: u32,
+    /// Whether the office is named in the title rather than the text.
+    pub in_title: bool,
+    /// First byte of its name.
+    pub start: u32,
+    /// Length of its name in bytes.
+    pub len: u32,
+    /// The body or state, among the mentions.
+    pub body: Option<u32>,
+}
+
+impl RoleRecord {
+    /// The words that name the office.
+    pub fn office<'r>(&self, record: &'r ArticleRecord) -> &'r str {
+        let span = Span { start: self.start, end: self.start + self.len };
+        span.of(if self.in_title { &record.title } else { &record.text })
+    }
 }
 
 impl MentionRecord {
@@ -98,6 +128,12 @@ impl ArticleRecord {
     /// The title if it is the article's own, not made from its text.
     pub fn own_title(&self) -> Option<&str> {
         (!self.title_made && !self.title.is_empty()).then_some(self.title.as_str())
+    }
+
+    /// The record that a stored document of the index in `folder` holds.
+    pub(super) fn of_document(document: &TantivyDocument, fields: &Fields, folder: &Path) -> Result<ArticleRecord, IndexError> {
+        let bytes = document.get_first(fields.record).and_then(|value| value.as_bytes()).unwrap_or_default();
+        ArticleRecord::decode(bytes).map_err(|error| IndexError::Damaged { path: folder.to_owned(), what: error.to_string() })
     }
 
     /// Encodes the record for the index.

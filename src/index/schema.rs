@@ -59,6 +59,10 @@ pub struct Fields {
     pub organization: Field,
     /// Registry numbers of the places in title and body.
     pub place: Field,
+    /// Entities that no mention of the article is sure of, with their best scores (see `doubt.rs`).
+    pub doubt: Field,
+    /// Acronyms that the article explains (see `acronyms.rs`).
+    pub acronyms: Field,
     /// Registry number of the source.
     pub source: Field,
     /// Folded path, for `path:`.
@@ -95,6 +99,8 @@ impl Fields {
         let person = builder.add_u64_field("person", FAST | INDEXED);
         let organization = builder.add_u64_field("organization", FAST | INDEXED);
         let place = builder.add_u64_field("place", FAST | INDEXED);
+        let doubt = builder.add_u64_field("doubt", FAST);
+        let acronyms = builder.add_text_field("acronyms", STRING);
         let source = builder.add_u64_field("source", FAST | INDEXED);
         let path = builder.add_text_field("path", STRING);
         let author = builder.add_text_field("author", STRING);
@@ -116,6 +122,8 @@ impl Fields {
             person,
             organization,
             place,
+            doubt,
+            acronyms,
             source,
             path,
             author,

@@ -14,8 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use tantivy::columnar::Column;
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, TantivyDocument};
+use tantivy::{DocAddress, Searcher};
 
 /// The stories with more than one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,10 +120,7 @@ impl ShinglesReader<'_> {
             return Ok(std::rc::Rc::clone(shingles));
         }
         let Some(&address) = self.addresses.get(&article) else { return Ok(std::rc::Rc::default()) };
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let record =
-            ArticleRecord::decode(bytes).map_err(|error| IndexError::Damaged { path: self.folder.to_owned(), what: error.to_string() })?;
+        let record = ArticleRecord::of_document(&self.searcher.doc(address)?, self.fields, self.folder)?;
         let zones = record.zones();
         let layout = Layout::new(self.analyzer, Source { title: record.own_title(), text: &record.text, zones: &zones });
         let shingles = std::rc::Rc::new(shingles(&layout));

@@ -4,12 +4,14 @@
 //! articles go in the same commit as its new ones come, and a commit is only made while no file is half done, so every commit is a state that
 //! the folder really had, file by file. What a run has committed stays, however it ends.
 
+use super::acronyms;
+use super::again::Stored;
 use super::catalogue::{Catalogue, FileEntry, FileProblem, Root};
 use super::error::IndexError;
 use super::folder::{CATALOGUE, Folder, PAIRS, Payload, REGISTRY, STORIES};
 use super::numbering::Numbering;
 use super::pipeline::{Ending, Pipeline};
-use super::prepare::{Analysis, file_number};
+use super::prepare::{Analysis, file_number, prepare_record};
 use super::schema::{self, Fields};
 use super::stories::{self, MeasuredPairs, Stories};
 use crate::clean::CleanOptions;
@@ -18,10 +20,10 @@ use crate::language::Analyzer;
 use rustc_hash::FxHashSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tantivy::indexer::LogMergePolicy;
-use tantivy::{Index, IndexWriter, ReloadPolicy, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, Term};
 
 /// How an update is run.
 #[derive(Clone, Debug)]
@@ -123,6 +125,8 @@ pub struct UpdateSummary {
     pub passed_over: usize,
     /// Articles added or written again.
     pub articles_written: u64,
+    /// Articles that stayed as they were and were read again for names of the user's that changed.
+    pub read_again: u64,
     /// Articles in the whole index afterwards.
     pub articles: u64,
     /// Everything that was wrong, by shown path.
@@ -147,11 +151,15 @@ pub fn update(
     state.take_streams(options, &mut work, observe)?;
     observe(UpdateEvent::Scanned { files: work.read.len(), bytes: work.read.iter().map(|job| job.size).sum() });
     let mut summary = work.summary.clone();
-    if work.is_empty() && state.stories.current {
+    let added = analysis.annotator.added();
+    if work.is_empty() && state.stories.current && state.payload.is_read_with(added) {
         state.finish_summary(&mut summary);
         return Ok(summary);
     }
     state.stories.current = false;
+    if !state.payload.is_read_with(added) {
+        state.payload.read_with.push(added.clone());
+    }
     let mut writer = state.open_writer(options)?;
     for path in &work.gone {
         writer.delete_term(Term::from_field_u64(state.fields.file, file_number(path)));
@@ -169,8 +177,7 @@ pub fn update(
     }
     state.commit(&mut writer)?;
     if ending == Ending::Finished {
-        state.find_stories(&analysis.analyzer)?;
-        state.commit(&mut writer)?;
+        state.finish(&mut writer, analysis, interrupt, &mut summary)?;
     }
     writer.wait_merging_threads()?;
     if ending == Ending::Interrupted {
@@ -233,7 +240,7 @@ impl<'f> State<'f> {
             written: FxHashSet::default(),
         };
         match stored {
-            None => {}
+            None => state.payload.read_with = vec![analysis.annotator.added().clone()],
             Some(text) => {
                 let payload = super::read_payload(folder, &text)?;
                 if payload.analysis != fingerprint {
@@ -277,12 +284,70 @@ impl<'f> State<'f> {
         Ok(())
     }
 
-    /// Finds the copies among all articles of the last commit; the next commit tells them.
-    fn find_stories(&mut self, analyzer: &Analyzer) -> Result<(), IndexError> {
-        self.pairs.forget(&self.written);
+    /// What all articles together decide, once every file is read: names of the user's that changed, stories, acronyms; and a commit of it.
+    fn finish(
+        &mut self,
+        writer: &mut IndexWriter,
+        analysis: &Analysis,
+        interrupt: &AtomicBool,
+        summary: &mut UpdateSummary,
+    ) -> Result<(), IndexError> {
+        let added = analysis.annotator.added();
+        if !self.payload.is_read_with(added) {
+            let changed = self.payload.read_with.iter().flat_map(|old| old.difference(added)).collect();
+            let searcher = self.searcher()?;
+            let holding = self.stored(&searcher).holding(&self.numbering, changed)?;
+            self.prepare_again(writer, analysis, interrupt, &searcher, &holding, summary)?;
+            self.payload.read_with = vec![added.clone()];
+            self.commit(writer)?;
+        }
+        let searcher = self.searcher()?;
+        self.find_stories(&searcher, &analysis.analyzer)?;
+        self.numbering.acronyms = acronyms::learn(&searcher, &self.fields, &self.stories)?;
+        self.commit(writer)
+    }
+
+    fn stored<'s>(&'s self, searcher: &'s Searcher) -> Stored<'s> {
+        Stored { searcher, fields: &self.fields, folder: self.folder }
+    }
+
+    /// Prepares articles again, from what the index keeps of them; the next commit brings them.
+    fn prepare_again(
+        &mut self,
+        writer: &mut IndexWriter,
+        analysis: &Analysis,
+        interrupt: &AtomicBool,
+        searcher: &Searcher,
+        numbers: &FxHashSet<u64>,
+        summary: &mut UpdateSummary,
+    ) -> Result<(), IndexError> {
+        for &number in numbers {
+            writer.delete_term(Term::from_field_u64(self.fields.article, number));
+        }
+        for (address, _) in self.stored(searcher).numbered(numbers)? {
+            if interrupt.load(Ordering::Relaxed) {
+                return Err(IndexError::Interrupted);
+            }
+            let prepared = prepare_record(self.stored(searcher).record(address)?, analysis);
+            let document = prepared
+                .into_document(&self.fields, &mut self.numbering)
+                .map_err(|error| IndexError::Damaged { path: self.folder.path().to_owned(), what: error.to_string() })?;
+            writer.add_document(document)?;
+            summary.read_again += 1;
+        }
+        Ok(())
+    }
+
+    /// The articles of the last commit.
+    fn searcher(&self) -> Result<Searcher, IndexError> {
         let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let searcher = tantivy::IndexReader::searcher(&reader);
-        (self.stories, self.pairs) = stories::find(&searcher, &self.fields, analyzer, &self.pairs, &self.folder.tantivy())?;
+        Ok(tantivy::IndexReader::searcher(&reader))
+    }
+
+    /// Finds the copies among all articles of the last commit; the next commit tells them.
+    fn find_stories(&mut self, searcher: &Searcher, analyzer: &Analyzer) -> Result<(), IndexError> {
+        self.pairs.forget(&self.written);
+        (self.stories, self.pairs) = stories::find(searcher, &self.fields, analyzer, &self.pairs, &self.folder.tantivy())?;
         Ok(())
     }
 

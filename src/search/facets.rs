@@ -4,7 +4,8 @@
 //! filters of a single kind counts for the values of that kind only, since choosing another value there would bring it back ("drill
 //! sideways"); one that fails two counts nowhere. Articles are counted, not mentions, and stories are counted beside them.
 
-use crate::index::{Fields, Stories, date_from_day};
+use crate::entity::EntityId;
+use crate::index::{Doubt, Fields, Stories, date_from_day};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -98,6 +99,8 @@ pub struct Sideways<'a> {
     pub selections: &'a [Selection],
     /// Merged and hidden entities.
     pub renumber: Option<Renumber>,
+    /// How sure an article must be of an entity, 0 to 1, to count for it.
+    pub min_score: f32,
     /// Copies.
     pub stories: &'a Arc<Stories>,
 }
@@ -109,11 +112,13 @@ impl Collector for Sideways<'_> {
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounts> {
         let columns = reader.fast_fields();
         let name = |field| self.fields.schema.get_field_name(field);
+        let doubt = Doubt::open(reader, self.fields, self.min_score)?;
+        let entities = |field| -> tantivy::Result<Values> { Ok(Values::Entities(columns.u64(name(field))?, doubt.clone())) };
         let open = |kind: FacetKind| -> tantivy::Result<Values> {
             Ok(match kind {
-                FacetKind::Person => Values::Entities(columns.u64(name(self.fields.person))?),
-                FacetKind::Organization => Values::Entities(columns.u64(name(self.fields.organization))?),
-                FacetKind::Place => Values::Entities(columns.u64(name(self.fields.place))?),
+                FacetKind::Person => entities(self.fields.person)?,
+                FacetKind::Organization => entities(self.fields.organization)?,
+                FacetKind::Place => entities(self.fields.place)?,
                 FacetKind::Source => Values::Numbers(columns.u64(name(self.fields.source))?),
                 FacetKind::Month => Values::Months(columns.i64(name(self.fields.day))?),
             })
@@ -158,7 +163,7 @@ impl Collector for Sideways<'_> {
 
 /// Where the values of a kind stand.
 enum Values {
-    Entities(Column<u64>),
+    Entities(Column<u64>, Option<Doubt>),
     Numbers(Column<u64>),
     Months(Column<i64>),
 }
@@ -168,8 +173,11 @@ impl Values {
     fn read(&self, doc: DocId, renumber: Option<&Renumber>, numbers: &mut Vec<FacetNumber>) {
         numbers.clear();
         match self {
-            Values::Entities(column) => {
+            Values::Entities(column, doubt) => {
                 numbers.extend(column.values_for_doc(doc).map(|number| number as FacetNumber));
+                if let Some(doubt) = doubt {
+                    numbers.retain(|&number| doubt.passes(doc, EntityId(number)));
+                }
                 if let Some(renumber) = renumber {
                     for number in std::mem::take(numbers) {
                         numbers.extend(renumber(number));

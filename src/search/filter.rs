@@ -1,6 +1,7 @@
 //! Tests on an article as a whole, as tantivy queries that match without scoring.
 
-use crate::index::{Fields, Numbering, day_number};
+use crate::entity::{EntityId, EntityKind};
+use crate::index::{Doubt, Fields, Numbering, day_number};
 use crate::query::ast::{Column, DateRange};
 use crate::query::plan::Filter;
 use crate::text::fold;
@@ -13,13 +14,8 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 /// The query for `filter`; its score is 0 everywhere.
 pub fn filter_query(filter: &Filter, fields: &Fields, numbering: &Numbering) -> Box<dyn Query> {
     match filter {
-        Filter::Entities(ids) => {
-            // Numbers are unique over the kinds, so asking all three columns asks the right one.
-            let terms = [fields.person, fields.organization, fields.place]
-                .into_iter()
-                .flat_map(|field| ids.iter().map(move |id| Term::from_field_u64(field, id.0.into())));
-            any_term(terms)
-        }
+        // Numbers are unique over the kinds, so asking all three columns asks the right one.
+        Filter::Entities(ids) => entity_query(&EntityKind::ALL, ids.clone(), 0.0, fields),
         Filter::Column { column: Column::Source, values } => {
             let wanted = numbering.sources.iter().filter(|(_, name)| values.iter().any(|value| fits(value, &fold(name))));
             any_term(wanted.map(|(number, _)| Term::from_field_u64(fields.source, number.into())))
@@ -62,6 +58,61 @@ pub fn any_term(terms: impl Iterator<Item = Term>) -> Box<dyn Query> {
 
 fn field_name(fields: &Fields, field: Field) -> String {
     fields.schema.get_field_name(field).to_owned()
+}
+
+/// Articles that speak of any of `ids`, entities of `kinds`, and are at least so sure of it.
+pub fn entity_query(kinds: &[EntityKind], ids: Vec<EntityId>, least: f32, fields: &Fields) -> Box<dyn Query> {
+    let columns = kinds.iter().map(|kind| match kind {
+        EntityKind::Person => fields.person,
+        EntityKind::Organization => fields.organization,
+        EntityKind::Place => fields.place,
+    });
+    if least > 0.0 {
+        return Box::new(SureQuery { columns: columns.collect(), ids, least, fields: fields.clone() });
+    }
+    any_term(columns.flat_map(|field| ids.iter().map(move |id| Term::from_field_u64(field, id.0.into()))))
+}
+
+/// Articles that are sure enough of an entity.
+#[derive(Clone, Debug)]
+struct SureQuery {
+    columns: Vec<Field>,
+    ids: Vec<EntityId>,
+    least: f32,
+    fields: Fields,
+}
+
+impl Query for SureQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for SureQuery {
+    fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let doubt = Doubt::open(reader, &self.fields, self.least)?;
+        let mut docs = Vec::new();
+        for &field in &self.columns {
+            let inverted = reader.inverted_index(field)?;
+            for &id in &self.ids {
+                let term = Term::from_field_u64(field, id.0.into());
+                let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+                while postings.doc() != TERMINATED {
+                    if doubt.as_ref().is_none_or(|doubt| doubt.passes(postings.doc(), id)) {
+                        docs.push(postings.doc());
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        docs.sort_unstable();
+        docs.dedup();
+        Ok(Box::new(ListScorer { docs, at: 0 }))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new_with_string("entity".into(), 0.0))
+    }
 }
 
 /// Articles from files at or under any of these shown paths.

@@ -17,6 +17,7 @@ mod lower;
 mod matched;
 mod places;
 mod positional;
+mod roles;
 mod sides;
 mod significant;
 mod similar;
@@ -36,6 +37,7 @@ pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label
 pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
 pub use matched::{Matched, matched};
+pub use roles::{HeldOffice, offices};
 pub use sides::Tally;
 pub use significant::{LEAST_SCORE, Significant, SignificantOptions, Telling, significant};
 pub use similar::{Reason, Similar, SimilarHit, similar};
@@ -50,7 +52,7 @@ use crate::language::Analyzer;
 use crate::query::ast::{Column, DateRange};
 use crate::query::plan::{Filter, Plan, PlanNode};
 use facets::{Counts, Sideways};
-use filter::{any_term, date_query, filter_query};
+use filter::{any_term, date_query, entity_query, filter_query};
 use frequency::Frequencies;
 use lower::Lowering;
 use statistics::Statistics;
@@ -97,6 +99,8 @@ pub struct Request {
     pub selections: Vec<Selection>,
     /// Entities that a hit must not speak of.
     pub excluded: Vec<EntityId>,
+    /// How sure an article must be of an entity, 0 to 1, for it to be counted, shown or chosen.
+    pub min_score: f32,
     /// Language codes of which a hit must have one; empty for any.
     pub languages: Vec<String>,
     /// Days between which a hit must lie.
@@ -133,6 +137,7 @@ impl Request {
             within: None,
             selections: Vec::new(),
             excluded: Vec::new(),
+            min_score: 0.0,
             languages: Vec::new(),
             dates: DateRange::default(),
             under: Vec::new(),
@@ -271,8 +276,8 @@ impl<'a> Prepared<'a> {
             parts.push((Occur::Must, filter_query(&languages, fields, reader.numbering())));
         }
         if !request.excluded.is_empty() {
-            let excluded = Filter::Entities(request.excluded.iter().flat_map(|&id| who.members(id)).collect());
-            parts.push((Occur::MustNot, filter_query(&excluded, fields, reader.numbering())));
+            let excluded = request.excluded.iter().flat_map(|&id| who.members(id)).collect();
+            parts.push((Occur::MustNot, entity_query(&EntityKind::ALL, excluded, request.min_score, fields)));
         }
         if !request.under.is_empty() {
             parts.push((Occur::Must, filter::under_query(&request.under, fields)));
@@ -287,6 +292,7 @@ impl<'a> Prepared<'a> {
             kinds,
             selections: &self.request.selections,
             renumber: self.renumber.clone(),
+            min_score: self.request.min_score,
             stories: &self.stories,
         };
         self.reader.searcher().search(&self.base, &collector)
@@ -303,20 +309,16 @@ impl<'a> Prepared<'a> {
     }
 
     fn selection_query(&self, selection: &Selection) -> Box<dyn Query> {
-        let fields = self.reader.fields();
-        let field = match selection.kind {
-            FacetKind::Person => fields.person,
-            FacetKind::Organization => fields.organization,
-            FacetKind::Place => fields.place,
-            FacetKind::Source => fields.source,
-            FacetKind::Month => return months_query(&selection.values, fields),
+        let (fields, values) = (self.reader.fields(), &selection.values);
+        let kind = match selection.kind {
+            FacetKind::Month => return months_query(values, fields),
+            FacetKind::Source => return any_term(values.iter().map(|&number| Term::from_field_u64(fields.source, number.into()))),
+            FacetKind::Person => EntityKind::Person,
+            FacetKind::Organization => EntityKind::Organization,
+            FacetKind::Place => EntityKind::Place,
         };
-        let numbers = selection.values.iter().copied();
-        let members = numbers.flat_map(|number| match selection.kind {
-            FacetKind::Source => vec![number],
-            _ => self.who.members(EntityId(number)).into_iter().map(|member| member.0).collect(),
-        });
-        any_term(members.map(|number| Term::from_field_u64(field, number.into())))
+        let members = values.iter().flat_map(|&number| self.who.members(EntityId(number))).collect();
+        entity_query(&[kind], members, self.request.min_score, fields)
     }
 
     /// The best articles up to the end of the page.
@@ -364,7 +366,7 @@ impl<'a> Prepared<'a> {
         if self.request.details {
             hit.marks = highlight(&self.plan.root, &hit.record, analyzer, self.request.include_tail);
             hit.snippets = snippet::snippets(&hit.record, &hit.marks, self.request.snippets);
-            hit.entities = entities(&hit.record, self.who);
+            hit.entities = entities(&hit.record, self.who, self.request.min_score);
         }
         Ok(hit)
     }
@@ -415,18 +417,20 @@ fn months_query(months: &[FacetNumber], fields: &crate::index::Fields) -> Box<dy
     if ranges.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(ranges)) }
 }
 
-/// The entities of an article, most mentioned first.
-fn entities(record: &ArticleRecord, who: &WhoIsWho<'_>) -> Vec<(EntityKind, Vec<String>)> {
+/// The entities of an article that it is sure enough of, most mentioned first.
+fn entities(record: &ArticleRecord, who: &WhoIsWho<'_>, least: f32) -> Vec<(EntityKind, Vec<String>)> {
+    let least = (least * 100.0).round() as u8;
     let of_kind = |kind: EntityKind| {
-        let mut counted: Vec<(EntityId, usize, usize)> = Vec::new();
+        let mut counted: Vec<(EntityId, usize, usize, u8)> = Vec::new();
         for (place, mention) in record.mentions.iter().enumerate().filter(|(_, mention)| mention.kind == kind) {
             let Some(entity) = who.resolve(mention.entity()) else { continue };
             match counted.iter_mut().find(|(known, ..)| *known == entity) {
-                Some((_, count, _)) => *count += 1,
-                None => counted.push((entity, 1, place)),
+                Some((_, count, _, best)) => (*count, *best) = (*count + 1, mention.score.max(*best)),
+                None => counted.push((entity, 1, place, mention.score)),
             }
         }
-        counted.sort_by_key(|&(_, count, place)| (std::cmp::Reverse(count), place));
+        counted.retain(|&(.., best)| best >= least.min(95));
+        counted.sort_by_key(|&(_, count, place, _)| (std::cmp::Reverse(count), place));
         counted.into_iter().map(|(entity, ..)| who.label(entity)).collect()
     };
     EntityKind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).collect()

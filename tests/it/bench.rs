@@ -82,6 +82,16 @@ impl Bench {
     }
 
     pub fn try_update(&self, interrupt: &AtomicBool, observe: &mut dyn FnMut(UpdateEvent<'_>)) -> Result<UpdateSummary, IndexError> {
+        self.try_update_by(analysis(), interrupt, observe)
+    }
+
+    /// An update with an analysis of the test's own.
+    pub fn try_update_by(
+        &self,
+        analysis: &Analysis,
+        interrupt: &AtomicBool,
+        observe: &mut dyn FnMut(UpdateEvent<'_>),
+    ) -> Result<UpdateSummary, IndexError> {
         let scattered = self.layout == Layout::Scattered;
         let options = UpdateOptions {
             walk: WalkOptions::default(),
@@ -95,7 +105,7 @@ impl Bench {
         };
         let folder = Folder::open_or_create(&self.index()).unwrap();
         std::fs::create_dir_all(self.articles()).unwrap();
-        update(&folder, &[self.articles()], analysis(), &options, interrupt, observe)
+        update(&folder, &[self.articles()], analysis, &options, interrupt, observe)
     }
 
     pub fn reader(&self) -> Reader {
@@ -109,7 +119,7 @@ impl Bench {
 
     pub fn ask_with(&self, query: &str, widening: Widening, change: impl FnOnce(&mut Request)) -> Answer {
         let reader = self.reader();
-        let who = WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities);
+        let who = reader.who(Gazetteer::bundled());
         ask(&reader, &who, query, widening, change)
     }
 

@@ -5,6 +5,7 @@ mod cli;
 mod docs;
 mod formats;
 mod intake;
+mod names;
 mod oracle;
 mod outputs;
 mod queries;

@@ -5,7 +5,7 @@
 //! and scores must be the same.
 
 use super::bench::{Bench, Layout, ask, ids};
-use kliping::entity::{Gazetteer, WhoIsWho};
+use kliping::entity::Gazetteer;
 use kliping::index::TextField;
 use kliping::query::ast::{Expr, Node, Pattern, Relation, Zone};
 use kliping::query::{Widening, print};
@@ -317,7 +317,7 @@ fn random_queries_agree_with_the_oracle_in_every_layout() {
         let articles: Vec<Article> = (0..ARTICLES).map(|number| Article::random(&mut random, format!("a{round}-{number}"))).collect();
         let benches = benches(&mut random, &articles);
         let readers: Vec<_> = benches.iter().map(|(name, bench)| (*name, bench.reader())).collect();
-        let whos: Vec<_> = readers.iter().map(|(_, reader)| WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities)).collect();
+        let whos: Vec<_> = readers.iter().map(|(_, reader)| reader.who(Gazetteer::bundled())).collect();
         for _ in 0..120 {
             let depth = random.below(4);
             let query = print(&random_query(&mut random, depth));
@@ -377,7 +377,7 @@ fn every_facet_count_is_what_choosing_it_leaves() {
         let articles: Vec<Article> = (0..ARTICLES).map(|number| Article::random(&mut random, format!("a{round}-{number}"))).collect();
         for (name, bench) in benches(&mut random, &articles) {
             let reader = bench.reader();
-            let who = WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities);
+            let who = reader.who(Gazetteer::bundled());
             for _ in 0..12 {
                 let depth = random.below(3);
                 let query = print(&random_query(&mut random, depth));
@@ -425,7 +425,7 @@ fn facets_are_exact_under_merges_too() {
     let edits = kliping::entity::Edits::parse("[merge]\n\"Rusia\" = \"Tiongkok\"\n").unwrap();
     for (name, bench) in benches(&mut random, &articles) {
         let reader = bench.reader();
-        let mut who = WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities);
+        let mut who = reader.who(Gazetteer::bundled());
         assert_eq!(who.apply(&edits), []);
         for query in ["*", "place:Rusia", "Tiongkok", "nuklir", "Rusia AND NOT sanksi", "China w/3 nuklir"] {
             let answer = ask(&reader, &who, query, Widening::Full, |request| request.facets = vec![FacetKind::Place]);

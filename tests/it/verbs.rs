@@ -96,7 +96,7 @@ fn request(who: &WhoIsWho<'_>, text: &str) -> Request {
 }
 
 fn who(reader: &Reader) -> WhoIsWho<'_> {
-    WhoIsWho::new(Gazetteer::bundled(), &reader.numbering().entities)
+    reader.who(Gazetteer::bundled())
 }
 
 #[test]
