@@ -86,7 +86,7 @@ fn a_run_that_stops_between_two_edits_leaves_no_article_read_for_names_that_are_
     let interrupt = AtomicBool::new(false);
     let added = analysis("[place]\n\"Karang Bajo\" = [\"Gosong Bajo\"]\n");
     let stopped = bench.try_update_by(&added, &interrupt, &mut |event| {
-        if matches!(event, UpdateEvent::FileDone { .. }) {
+        if matches!(event, UpdateEvent::FileDone { path, .. } if path.ends_with("f.txt")) {
             interrupt.store(true, Ordering::Relaxed);
         }
     });
