@@ -29,7 +29,7 @@ const MERGE_SEGMENTS: usize = 8;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Reads .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml (feeds), .warc and .epub, each also as .gz or .zst, and all of them in .zip, .tar and .tar.gz. Only what is new or changed is read again; what is gone from the disk goes from the index. What is given by standard input stays under its name until something else is given under it.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl.gz --index ~/.cache/berita\n  kliping index --dry-run tabel.csv --map naskah=body,kepala=title\n  curl -s https://situs.example/rss | kliping index - --name situs"
+    after_help = "Reads .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml (feeds), .warc, .epub and .pdf, each also as .gz or .zst, and all of them in .zip, .tar and .tar.gz. Only what is new or changed is read again; what is gone from the disk goes from the index. What is given by standard input stays under its name until something else is given under it.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl.gz --index ~/.cache/berita\n  kliping index --dry-run tabel.csv --map naskah=body,kepala=title\n  curl -s https://situs.example/rss | kliping index - --name situs"
 )]
 pub(super) struct IndexArgs {
     /// Files and folders, or - for standard input [default: those that the index was made of]

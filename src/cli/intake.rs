@@ -26,6 +26,9 @@ pub(super) struct IntakeArgs {
     /// Most files in an archive [default: 100000]
     #[arg(long, value_name = "N", help_heading = "Reading files")]
     pub max_members: Option<usize>,
+    /// Most pages of a PDF [default: 2000]
+    #[arg(long, value_name = "N", help_heading = "Reading files")]
+    pub max_pages: Option<usize>,
 }
 
 impl IntakeArgs {
@@ -36,6 +39,7 @@ impl IntakeArgs {
             max_line_bytes: self.max_line_size.map_or(usual.max_line_bytes, |size| usize::try_from(size).unwrap_or(usize::MAX)),
             max_expansion: self.max_expansion.unwrap_or(usual.max_expansion),
             max_members: self.max_members.unwrap_or(usual.max_members),
+            max_pages: self.max_pages.unwrap_or(usual.max_pages),
             columns: self.columns()?,
         })
     }
@@ -62,6 +66,7 @@ pub(super) fn flag(bound: Bound) -> &'static str {
         Bound::LineSize => "--max-line-size",
         Bound::Expansion => "--max-expansion",
         Bound::Members => "--max-members",
+        Bound::Pages => "--max-pages",
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], reading: &Reading<'_>, sink: &mut Sink<'_>) -> 
     let mut any = false;
     for href in spine(&package) {
         let name = resolve(base, &href);
-        let document = book.text(&name).map(|text| html::read_document(sink.shown, Format::Epub, &text));
+        let document = book.text(&name).and_then(|text| html::read_document(sink.shown, Format::Epub, &text));
         match document {
             // Covers and title pages.
             Ok(article) if article.text.trim().is_empty() => {}

@@ -28,11 +28,13 @@ pub enum Format {
     Warc,
     /// An electronic book.
     Epub,
+    /// Printed pages.
+    Pdf,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 10] = [
+    pub const ALL: [Format; 11] = [
         Format::Text,
         Format::Markdown,
         Format::Html,
@@ -43,6 +45,7 @@ impl Format {
         Format::Feed,
         Format::Warc,
         Format::Epub,
+        Format::Pdf,
     ];
 
     /// Its name, as it is written in reports and in arguments.
@@ -58,12 +61,13 @@ impl Format {
             Format::Feed => "feed",
             Format::Warc => "warc",
             Format::Epub => "epub",
+            Format::Pdf => "pdf",
         }
     }
 }
 
 /// Endings of files that hold articles.
-const ENDINGS: [(&str, Format); 21] = [
+const ENDINGS: [(&str, Format); 22] = [
     ("txt", Format::Text),
     ("text", Format::Text),
     ("md", Format::Markdown),
@@ -85,6 +89,7 @@ const ENDINGS: [(&str, Format); 21] = [
     ("warc", Format::Warc),
     ("wet", Format::Warc),
     ("epub", Format::Epub),
+    ("pdf", Format::Pdf),
 ];
 
 /// What a file holds.
@@ -164,6 +169,9 @@ pub(super) fn packing(head: &[u8]) -> Option<Packing> {
 
 /// What a file that begins with `head` is; for files whose name does not tell, and for those named as plain text that are not.
 pub(super) fn by_look(head: &[u8]) -> Option<Kind> {
+    if head.starts_with(b"%PDF-") {
+        return Some(Kind::Articles(Format::Pdf));
+    }
     if head.starts_with(b"PK\x03\x04") {
         let epub = head.get(30..58) == Some(b"mimetypeapplication/epub+zip");
         return Some(if epub { Kind::Articles(Format::Epub) } else { Kind::Zip });
@@ -252,7 +260,8 @@ mod tests {
     fn looks() {
         let known = |format| Some(Kind::Articles(format));
         for (head, expected) in [
-            (&b"PK\x03\x04rest"[..], Some(Kind::Zip)),
+            (&b"%PDF-1.4"[..], known(Format::Pdf)),
+            (b"PK\x03\x04rest", Some(Kind::Zip)),
             (b"WARC/1.0\r\n", known(Format::Warc)),
             (b"\n<!DOCTYPE html><p>", known(Format::Html)),
             (b"<?xml version=\"1.0\"?>\n<rss>", known(Format::Feed)),

@@ -14,6 +14,7 @@ mod format;
 mod html;
 mod json;
 mod markdown;
+mod pdf;
 mod problem;
 mod read;
 mod sink;

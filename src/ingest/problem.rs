@@ -34,6 +34,8 @@ pub enum Bound {
     Expansion,
     /// Files in an archive, or documents in a book.
     Members,
+    /// Pages of a PDF.
+    Pages,
 }
 
 /// What is wrong with a file.
@@ -88,6 +90,12 @@ pub enum Reason {
     /// It is locked by a password.
     #[error("locked by a password")]
     Locked,
+    /// A PDF of pictures of pages.
+    #[error("only pictures on its {pages} pages, no text")]
+    OnlyPictures {
+        /// Its pages.
+        pages: usize,
+    },
     /// A symbolic link that leads back to a folder above.
     #[error("symbolic link leads back to {}", target.display())]
     Loop {
@@ -129,6 +137,7 @@ fn bound_text(bound: Bound, found: Option<u64>, limit: u64) -> String {
         Bound::LineSize => format!("a line of {}", amount("bytes")),
         Bound::Expansion => format!("unpacks to more than {limit} times its size"),
         Bound::Members => amount("files in it"),
+        Bound::Pages => amount("pages"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::format::{self, Format, HEAD, Kind, Named};
 use super::problem::{Bound, Problem, Reason};
 use super::sink::Sink;
 use super::unpack::{buffered, unpack};
-use super::{Column, ColumnMap, RawArticle, decode, epub, feed, html, json, markdown, table, warc};
+use super::{Column, ColumnMap, RawArticle, decode, epub, feed, html, json, markdown, pdf, table, warc};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, Cursor, Read};
@@ -28,6 +28,8 @@ pub struct ReadOptions {
     pub max_expansion: u64,
     /// Files that an archive may hold.
     pub max_members: usize,
+    /// Pages that a PDF may have.
+    pub max_pages: usize,
     /// What columns of tables and keys of JSON objects are, where their names do not tell.
     pub columns: ColumnMap,
 }
@@ -39,6 +41,7 @@ impl Default for ReadOptions {
             max_line_bytes: 16 << 20,
             max_expansion: 200,
             max_members: 100_000,
+            max_pages: 2_000,
             columns: ColumnMap::default(),
         }
     }
@@ -52,6 +55,7 @@ impl ReadOptions {
             Bound::LineSize => self.max_line_bytes as u64,
             Bound::Expansion => self.max_expansion,
             Bound::Members => self.max_members as u64,
+            Bound::Pages => self.max_pages as u64,
         }
     }
 }
@@ -183,11 +187,13 @@ impl Reading<'_> {
             Format::JsonLines => return read_lines(source, options, sink),
             Format::Csv | Format::Tsv => return table::read(source, format, options, sink),
             Format::Warc => return warc::read(source, self, sink),
-            Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Feed | Format::Epub => {}
+            Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Feed | Format::Epub | Format::Pdf => {}
         }
         let bytes = read_whole(source, options.max_file_bytes, self.length)?;
-        if format == Format::Epub {
-            return epub::read(&bytes, self, sink);
+        match format {
+            Format::Epub => return epub::read(&bytes, self, sink),
+            Format::Pdf => return pdf::read(bytes, options, &self.budget, sink),
+            _ => {}
         }
         let text = decode::decode(&bytes)?;
         match format {

@@ -12,7 +12,7 @@ const FACTS: [(&str, &str); 3] = [
 ];
 
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     writer.write_all(bytes).unwrap();
     writer.finish().unwrap()
 }
@@ -34,7 +34,7 @@ pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
             writer.write_all(content).unwrap();
             writer.finish().unwrap().1
         } else {
-            let mut writer = config.wrap(flate2::write::DeflateEncoder::new(&mut entry, flate2::Compression::default()));
+            let mut writer = config.wrap(flate2::write::DeflateEncoder::new(&mut entry, flate2::Compression::fast()));
             writer.write_all(content).unwrap();
             let (encoder, descriptor) = writer.finish().unwrap();
             encoder.finish().unwrap();
@@ -155,6 +155,55 @@ fn jsonl() -> String {
     FACTS.iter().map(|(title, text)| serde_json::json!({"title": title, "body": text}).to_string() + "\n").collect()
 }
 
+/// A PDF of these objects, the first of which is its root.
+fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.5\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(bytes.len());
+        bytes.extend_from_slice(format!("{} 0 obj\n", number + 1).as_bytes());
+        bytes.extend_from_slice(object);
+        bytes.extend_from_slice(b"\nendobj\n");
+    }
+    let table = bytes.len();
+    bytes.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
+    places.iter().for_each(|place| bytes.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes()));
+    bytes.extend_from_slice(format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).as_bytes());
+    bytes
+}
+
+fn stream(dict: &str, content: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(content).unwrap();
+    let packed = packed.finish().unwrap();
+    [format!("<< {dict} /Filter /FlateDecode /Length {} >>\nstream\n", packed.len()).as_bytes(), &packed, b"\nendstream"].concat()
+}
+
+/// A PDF of so many pages with this content, and with these objects, from the sixth on.
+fn pdf_page(content: &[u8], resources: &str, more: &[Vec<u8>], times: usize) -> Vec<u8> {
+    let extra = (6 + more.len()..).take(times - 1).map(|number| format!(" {number} 0 R")).collect::<String>();
+    let page = format!(
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> {resources} >> >>"
+    );
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        format!("<< /Type /Pages /Kids [3 0 R{extra}] /Count {times} >>").into_bytes(),
+        page.clone().into_bytes(),
+        stream("", content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_vec(),
+    ];
+    objects.extend_from_slice(more);
+    objects.extend(std::iter::repeat_n(page.into_bytes(), times - 1));
+    pdf_of(&objects)
+}
+
+/// An article as it is set for print: a large title, lines with hyphens at their ends.
+fn printed() -> Vec<u8> {
+    let content = "BT /F 24 Tf 50 780 Td (KTT BRICS di Johannesburg) Tj /F 11 Tf 0 -40 Td 14 TL (Para pemimpin BRICS ber-) Tj T* (temu di Johannesburg untuk mem-) Tj \
+        T* [(bahas nega) 20 (ra-) ] TJ T* (negara yang ingin masuk.) Tj 0 -30 Td (Enam negara diundang.) Tj ET";
+    pdf_page(content.as_bytes(), "", &[], 1)
+}
+
 /// What reading brought: titles or, for want of them, beginnings of texts, and what was wrong.
 fn brought(name: &str, bytes: &[u8], options: &ReadOptions) -> (Vec<String>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
@@ -227,6 +276,9 @@ fn good_files_of_every_format() {
     for (name, bytes, expected) in table {
         assert_eq!(brought(name, &bytes, &ReadOptions::default()), (expected.clone(), vec![]), "{name}");
     }
+    let print = vec![": KTT BRICS di Johannesburg".to_owned()];
+    assert_eq!(brought("a.pdf", &printed(), &ReadOptions::default()), (print.clone(), vec![]));
+    assert_eq!(brought("bernama-lain.txt", &printed(), &ReadOptions::default()), (print, vec![]));
 }
 
 #[test]
@@ -261,6 +313,9 @@ fn empty_and_cut_off_files_of_every_format() {
         ("a.warc", half(crawl()), 2, "not valid WARC: it ends within a record"),
         ("a.epub", half(book()), 0, "not valid zip"),
         ("a.zip", half(zip(&members)), 0, "not valid zip"),
+        ("a.pdf", vec![], 0, "not valid PDF"),
+        ("a.pdf", pdf_page(b"", "", &[], 1), 0, "no text in it"),
+        ("a.pdf", printed()[..300].to_vec(), 0, "no text in it"),
         ("a.tar", half(tar(&members)), 1, "Timor-Leste di ASEAN.txt: not valid tar: it ends too early"),
     ];
     for (name, bytes, articles, told) in table {
@@ -279,6 +334,11 @@ fn hostile_files_cost_themselves() {
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let bomb = gzip(&megabytes(80));
     let long_name = "x".repeat(3 << 20);
+    // Forms that show one another a thousand times each.
+    let form = |other: usize| {
+        let content = [b"/Fm Do ".repeat(1_000), vec![b' '; 300_000]].concat();
+        stream(&format!("/Type /XObject /Subtype /Form /Resources << /XObject << /Fm {other} 0 R >> >>"), &content)
+    };
     let table: Vec<(&str, Vec<u8>, usize, &str)> = vec![
         // A line, a row and a file that are too long.
         ("a.jsonl", [&megabytes(2)[..], b"\n", jsonl().as_bytes()].concat(), 3, "1: a line of 2097153 bytes, at most 65536 are read"),
@@ -317,6 +377,31 @@ fn hostile_files_cost_themselves() {
         ("a.warc", b"bukan warc\r\n\r\n".to_vec(), 0, "not valid WARC: no record where one should begin"),
         ("a.warc", b"WARC/1.0\r\nContent-Length: 99999999999999999999\r\n\r\n".to_vec(), 0, "not valid WARC: a record without a length"),
         ("a.warc", b"WARC/1.0\r\nContent-Length: 999999999\r\n\r\nx".to_vec(), 0, "not valid WARC: it ends within a record"),
+        ("a.pdf", pdf_page(b"BT /F 9 Tf (x) Tj ET", "", &[], 3_000), 0, "3000 pages, at most 2000 are read"),
+        ("a.pdf", pdf_page(&megabytes(80), "", &[], 1), 0, "unpacks to more than 3 times its size"),
+        (
+            "a.pdf",
+            pdf_page(b"/Im Do", "/XObject << /Im 6 0 R >>", &[stream("/Type /XObject /Subtype /Image /Width 1 /Height 1", b"x")], 2),
+            0,
+            "only pictures on its 2 pages, no text",
+        ),
+        (
+            "a.pdf",
+            pdf_page(b"/Fm Do", "/XObject << /Fm 6 0 R >>", &[form(7), form(8), form(9), form(10), form(6)], 1),
+            0,
+            "not valid PDF: its pages draw without end",
+        ),
+        (
+            "a.pdf",
+            pdf_page(
+                b"BT /G 9 Tf <00010002> Tj ET",
+                "/Font << /G 6 0 R >>",
+                &[b"<< /Type /Font /Subtype /Type0 /Encoding /Identity-H >>".to_vec()],
+                1,
+            ),
+            0,
+            "not valid PDF: its fonts do not say which letters they draw",
+        ),
         ("a.epub", zip(&[good]), 0, "not valid EPUB: META-INF/container.xml is missing"),
         ("a.rss", "<a>".repeat(50_000).into_bytes(), 0, "not valid XML: elements lie more than 100 deep"),
     ];
@@ -344,6 +429,7 @@ fn nothing_in_a_file_makes_a_reader_panic() {
         ("a.atom", atom().into_bytes()),
         ("a.warc", crawl()),
         ("a.epub", book()),
+        ("a.pdf", printed()),
         ("a.zip", zip(members)),
         ("a.tar", tar(members)),
         ("a.jsonl.gz", gzip(jsonl().as_bytes())),
@@ -360,6 +446,18 @@ fn nothing_in_a_file_makes_a_reader_panic() {
             brought(name, &broken[..keep], &tight());
         }
     }
+}
+
+#[test]
+fn printed_lines_become_paragraphs() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.pdf"), printed()).unwrap();
+    let mut texts = Vec::new();
+    read(&folder.path().join("a.pdf"), "a.pdf", None, &ReadOptions::default(), &mut |article| texts.push(article.text));
+    assert_eq!(
+        texts,
+        ["Para pemimpin BRICS bertemu di Johannesburg untuk membahas negara-negara yang ingin masuk.\nEnam negara diundang."]
+    );
 }
 
 #[test]
@@ -414,6 +512,7 @@ fn a_folder_of_all_formats_is_indexed() {
     bench.write("a.atom.zst", zstd(atom().as_bytes()));
     bench.write("a.warc.gz", gzip(&crawl()));
     bench.write("a.epub", book());
+    bench.write("a.pdf", printed());
     bench.write(
         "arsip.zip",
         zip(&[("2023-08-22-ktt.txt", FACTS[0].1.as_bytes()), ("gambar.png", b"\x89PNG"), ("README.txt", b"Bukan artikel.")]),
@@ -426,7 +525,7 @@ fn a_folder_of_all_formats_is_indexed() {
     let told: Vec<String> =
         summary.problems.iter().map(|(path, problem)| format!("{path} {}", problem.member.as_deref().unwrap_or(""))).collect();
     assert_eq!(told, ["artikel/arsip.tar.gz u/rusak.json"]);
-    assert_eq!((summary.new, summary.passed_over, summary.articles), (9, 2, 23));
+    assert_eq!((summary.new, summary.passed_over, summary.articles), (10, 2, 24));
     let mut suez = bench.ids("Suez");
     suez.sort();
     let expected = [
