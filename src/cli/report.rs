@@ -119,7 +119,9 @@ pub(super) fn tell_problems(context: &Context, problems: &[(String, FileProblem)
     });
     for (path, problems) in files.iter().take(PROBLEMS_SHOWN) {
         let Some(first) = problems.first() else { continue };
-        let more = if problems.len() > 1 { format!(" (and {} more in this file)", problems.len() - 1) } else { String::new() };
+        let untold: u64 = problems.iter().map(|problem| problem.untold()).sum();
+        let more = untold + problems.len() as u64 - 1 - u64::from(untold > 0);
+        let more = if more > 0 { format!(" (and {more} more in this file)") } else { String::new() };
         context.say(&format!("skipped: {}: {}{more}", sanitize(&first.place(path)), sanitize(&first.reason)));
     }
     let more: usize = files.iter().skip(PROBLEMS_SHOWN).map(|(_, problems)| problems.len()).sum();

@@ -5,7 +5,7 @@
 use super::error::IndexError;
 use super::folder::Totals;
 use super::update::FileState;
-use crate::ingest::{Bound, ColumnMap, Format, Problem, ReadOptions};
+use crate::ingest::{Bound, ColumnMap, Format, Problem, ReadOptions, Reason};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -75,6 +75,12 @@ pub struct FileProblem {
 }
 
 impl FileProblem {
+    /// How many further problems it stands for, where a file had more than are kept.
+    pub fn untold(&self) -> u64 {
+        let count = self.reason.strip_suffix(Reason::MORE).and_then(|count| count.trim().parse().ok());
+        count.unwrap_or(0)
+    }
+
     /// Where in the file at `path` it lies: `arsip.zip#berita.jsonl:3`.
     pub fn place(&self, path: &str) -> String {
         let member = self.member.as_deref().map(|member| format!("#{member}")).unwrap_or_default();

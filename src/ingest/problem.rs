@@ -114,7 +114,7 @@ pub enum Reason {
         reason: Box<Reason>,
     },
     /// More problems in one file than are kept.
-    #[error("{count} more problems in this file")]
+    #[error("{count} {}", Reason::MORE)]
     More {
         /// Those that are not kept.
         count: u64,
@@ -142,6 +142,9 @@ fn bound_text(bound: Bound, found: Option<u64>, limit: u64) -> String {
 }
 
 impl Reason {
+    /// What stands behind the number of problems that are not kept.
+    pub const MORE: &str = "more problems in this file";
+
     /// Which bound it is about, and how much that is.
     pub fn bound(&self) -> Option<(Bound, u64)> {
         match self {

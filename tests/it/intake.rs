@@ -211,13 +211,15 @@ fn problems_are_told_worst_first() {
     }
     shell.write("berita/umpan.jsonl", format!("bukan\nbukan\n{{\"body\": \"{BRICS}\"}}\n"));
     shell.write("berita/kosong.txt", "");
+    shell.write("berita/sampah.jsonl", "x\n".repeat(250));
     let ran = shell.run(&["index", "berita", "--progress", "plain"]);
     assert_snapshot!(ran.all(), @r"
-    files: 14 new, 0 changed, 0 unchanged, 0 moved, 0 removed, 14 failed
+    files: 15 new, 0 changed, 0 unchanged, 0 moved, 0 removed, 15 failed
     articles: 1 written, 1 in the index
     --- messages
-    to read: 14 files, 0.0 MB
+    to read: 15 files, 0.0 MB
     read: 1 articles
+    skipped: berita/sampah.jsonl:1: not valid JSON: expected value at line 1 column 1 (and 249 more in this file)
     skipped: berita/kosong.txt: empty
     skipped: berita/umpan.jsonl:1: not valid JSON: expected value at line 1 column 1 (and 1 more in this file)
     skipped: berita/rusak00.json:1: not valid JSON: EOF while parsing an object at line 1 column 1
@@ -227,8 +229,7 @@ fn problems_are_told_worst_first() {
     skipped: berita/rusak04.json:1: not valid JSON: EOF while parsing an object at line 1 column 1
     skipped: berita/rusak05.json:1: not valid JSON: EOF while parsing an object at line 1 column 1
     skipped: berita/rusak06.json:1: not valid JSON: EOF while parsing an object at line 1 column 1
-    skipped: berita/rusak07.json:1: not valid JSON: EOF while parsing an object at line 1 column 1
-    skipped: 4 more
+    skipped: 5 more
     --- exit code 4
     ");
 }

@@ -4,8 +4,17 @@ use super::super::LineKind;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
 
-/// Lines and their kinds.
-pub(super) type Lines = Vec<(String, Option<LineKind>)>;
+/// What an element says.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// Lines and their kinds.
+    pub lines: Vec<(String, Option<LineKind>)>,
+    /// The line that stands with a time, before the text: who wrote it, and perhaps where.
+    pub byline: Option<String>,
+}
+
+/// Characters that a byline may have.
+const LONGEST_BYLINE: usize = 80;
 
 /// Elements whose text is no part of an article.
 const FURNITURE: [&str; 15] = [
@@ -43,7 +52,7 @@ const BLOCKS: [&str; 24] = [
 
 /// Characters of lines.
 pub(super) fn length(lines: &Lines) -> usize {
-    lines.iter().map(|(line, _)| line.chars().count()).sum()
+    lines.lines.iter().map(|(line, _)| line.chars().count()).sum()
 }
 
 /// How deep the elements of a page lie within one another.
@@ -63,8 +72,7 @@ pub(super) fn depth(page: &Html) -> usize {
 
 /// The text of an element, a block a line.
 pub(super) fn lines_of(element: ElementRef<'_>) -> Lines {
-    let mut lines = Lines::new();
-    let mut line = String::new();
+    let mut open = Open::default();
     let mut kinds: Vec<Option<LineKind>> = vec![None];
     // The furniture that is being passed over.
     let mut within = None;
@@ -74,24 +82,48 @@ pub(super) fn lines_of(element: ElementRef<'_>) -> Lines {
             continue;
         }
         match (edge, node.value()) {
-            (Edge::Open(_), Node::Text(text)) => line.push_str(text),
+            (Edge::Open(_), Node::Text(text)) => open.line.push_str(text),
             (edge, Node::Element(found)) if FURNITURE.contains(&found.name()) => {
+                open.timed |= found.name() == "time";
                 within = matches!(edge, Edge::Open(_)).then(|| node.id());
             }
             (Edge::Open(_), Node::Element(found)) if BLOCKS.contains(&found.name()) => {
                 let around = kinds.last().copied().flatten();
-                end_line(&mut line, around, &mut lines);
+                open.end(around);
                 kinds.push(kind(found.name(), around));
             }
             (Edge::Close(_), Node::Element(found)) if BLOCKS.contains(&found.name()) => {
                 let own = kinds.pop().flatten();
-                end_line(&mut line, own, &mut lines);
+                open.end(own);
             }
             _ => {}
         }
     }
-    end_line(&mut line, None, &mut lines);
-    lines
+    open.end(None);
+    open.found
+}
+
+/// Lines, and the one that is not ended yet.
+#[derive(Default)]
+struct Open {
+    found: Lines,
+    line: String,
+    /// Whether a time stands in the line.
+    timed: bool,
+}
+
+impl Open {
+    fn end(&mut self, kind: Option<LineKind>) {
+        let text = self.line.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.line.clear();
+        let timed = std::mem::take(&mut self.timed);
+        let before_text = self.found.lines.iter().all(|(line, _)| line.chars().count() <= LONGEST_BYLINE);
+        if timed && before_text && self.found.byline.is_none() && text.chars().count() <= LONGEST_BYLINE {
+            self.found.byline = Some(text);
+        } else if !text.is_empty() {
+            self.found.lines.push((text, kind));
+        }
+    }
 }
 
 fn kind(name: &str, around: Option<LineKind>) -> Option<LineKind> {
@@ -101,12 +133,4 @@ fn kind(name: &str, around: Option<LineKind>) -> Option<LineKind> {
         "figcaption" => Some(LineKind::Caption),
         _ => around,
     }
-}
-
-fn end_line(line: &mut String, kind: Option<LineKind>, lines: &mut Lines) {
-    let text = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !text.is_empty() {
-        lines.push((text, kind));
-    }
-    line.clear();
 }
