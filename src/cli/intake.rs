@@ -41,6 +41,7 @@ impl IntakeArgs {
             max_members: self.max_members.unwrap_or(usual.max_members),
             max_pages: self.max_pages.unwrap_or(usual.max_pages),
             columns: self.columns()?,
+            ..ReadOptions::default()
         })
     }
 

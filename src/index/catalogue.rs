@@ -45,6 +45,8 @@ pub struct FileEntry {
     pub format: Option<Format>,
     /// What the user said of its columns. It holds until something else is said.
     pub columns: ColumnMap,
+    /// Its lines, where it is JSON Lines: the number of the first that a feed that only grew will have.
+    pub lines: u64,
 }
 
 impl FileEntry {

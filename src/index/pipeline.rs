@@ -152,7 +152,7 @@ impl Pipeline<'_, '_> {
     }
 
     fn write_article(&mut self, article: PreparedArticle, file: &mut Arriving, job: &Job) -> Result<(), IndexError> {
-        if file.written == 0 {
+        if file.written == 0 && job.stretch.from == 0 {
             self.remove_articles(&job.shown);
         }
         file.written += 1;
@@ -176,30 +176,36 @@ impl Pipeline<'_, '_> {
         let format = outcome.format();
         let found = || outcome.problems.iter().chain(&file.faults);
         let unreadable = found().any(|problem| matches!(problem.reason, Reason::Unreadable { .. }));
-        let problems: Vec<_> = found().map(FileProblem::from).collect();
+        let mut problems: Vec<_> = found().map(FileProblem::from).collect();
         for problem in &problems {
             (self.observe)(UpdateEvent::Problem { path: &job.shown, problem });
+        }
+        let mut totals = file.totals;
+        if let Some(before) = self.state.catalogue.files.get(&job.shown).filter(|_| job.stretch.from > 0) {
+            totals += before.totals;
+            problems.splice(0..0, before.problems.iter().cloned());
         }
         let columns = if self.options.read.columns.is_empty() { &job.columns } else { &self.options.read.columns };
         let entry = FileEntry {
             size: job.size,
             modified_ns: job.modified_ns,
             hash: job.hash,
-            totals: file.totals,
+            totals,
             problems,
             format,
             columns: columns.clone(),
+            lines: outcome.lines,
         };
         let kept = unreadable && file.written == 0 && self.state.catalogue.files.contains_key(&job.shown);
         let state = if kept { FileState::Failed } else { entry.state(job.state) };
-        (self.observe)(UpdateEvent::FileDone { path: &job.shown, bytes: job.size, state, entry: &entry });
+        (self.observe)(UpdateEvent::FileDone { path: &job.shown, bytes: job.bytes(), state, entry: &entry });
         if kept {
             // What could be read before stays searchable, and the next run tries again.
             self.summary.failed += 1;
             self.summary.problems.extend(entry.problems.into_iter().map(|problem| (job.shown.clone(), problem)));
             return;
         }
-        if file.written == 0 {
+        if file.written == 0 && job.stretch.from == 0 {
             self.remove_articles(&job.shown);
         }
         self.state.catalogue.files.insert(job.shown.clone(), entry);
@@ -219,9 +225,9 @@ fn read_files(jobs: &[Job], options: &ReadOptions, articles: &Sender<Raw>, done:
             return;
         }
         let (mut sent, mut abandoned) = (0, false);
-        let with_columns = ReadOptions { columns: job.columns.clone(), ..options.clone() };
-        let options = if options.columns.is_empty() { &with_columns } else { options };
-        let outcome = ingest::read(&job.path, &job.shown, job.format, options, &mut |raw| {
+        let columns = if options.columns.is_empty() { &job.columns } else { &options.columns };
+        let options = ReadOptions { columns: columns.clone(), stretch: job.stretch, ..options.clone() };
+        let outcome = ingest::read(&job.path, &job.shown, job.format, &options, &mut |raw| {
             abandoned |= interrupt.load(Ordering::Relaxed);
             if abandoned {
                 return;

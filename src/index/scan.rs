@@ -1,11 +1,11 @@
 //! Comparing the disk with the catalogue: which files are new, changed, moved or gone, and which are as they were.
 //!
-//! Size and time tell that a file is as it was; where they differ, its content decides. What cannot be looked at counts as still there.
+//! Size and time tell that a file is as it was; where they differ, its content decides. A feed of JSON Lines that only grew is read from where it ended. What cannot be looked at counts as still there.
 
 use super::catalogue::{FileEntry, FileProblem};
 use super::error::IndexError;
 use super::update::{FileState, State, UpdateEvent, UpdateOptions, UpdateSummary};
-use crate::ingest::{self, ColumnMap, Format, Found, SourceFile};
+use crate::ingest::{self, Before, ColumnMap, Format, Found, SourceFile, Stretch};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::PathBuf;
 
@@ -21,6 +21,15 @@ pub(super) struct Job {
     pub format: Option<Format>,
     /// What is known of its columns from before, used where the options say nothing.
     pub columns: ColumnMap,
+    /// What of it is read: what stands before is in the index as it is.
+    pub stretch: Stretch,
+}
+
+impl Job {
+    /// Bytes that are to be read.
+    pub fn bytes(&self) -> u64 {
+        self.size.saturating_sub(self.stretch.from)
+    }
 }
 
 /// What a scan found to do.
@@ -130,7 +139,16 @@ impl State<'_> {
             return;
         }
         // A file that cannot be read for hashing is read, and reported, with the others.
-        let hash = ingest::content_hash(&file.path).unwrap_or(0);
+        let longer = known.filter(|entry| !otherwise && entry.format == Some(Format::JsonLines) && entry.size < file.size);
+        let (hash, grew) = match longer {
+            Some(entry) => ingest::grown_hash(&file.path, Before { size: entry.size, hash: entry.hash }, file.size).unwrap_or_default(),
+            None => (ingest::content_hash(&file.path, file.size).unwrap_or(0), false),
+        };
+        let until = file.size;
+        let stretch = match longer.filter(|_| grew) {
+            Some(entry) => Stretch { from: entry.size, lines: entry.lines, until },
+            None => Stretch { until, ..Stretch::default() },
+        };
         let job = |state, columns| Job {
             path: file.path,
             shown: shown.clone(),
@@ -140,6 +158,7 @@ impl State<'_> {
             state,
             format: None,
             columns,
+            stretch,
         };
         match self.catalogue.files.get_mut(&shown) {
             Some(entry) if entry.hash == hash && hash != 0 && !otherwise => {
@@ -162,8 +181,8 @@ impl State<'_> {
     ) -> Result<(), IndexError> {
         for stream in &options.streams {
             work.touched |= self.catalogue.add_stream(&stream.name)?;
-            let hash = ingest::content_hash(&stream.file).map_err(|error| IndexError::io(&stream.file, error))?;
             let size = stream.file.metadata().map_err(|error| IndexError::io(&stream.file, error))?.len();
+            let hash = ingest::content_hash(&stream.file, size).map_err(|error| IndexError::io(&stream.file, error))?;
             let known = self.catalogue.files.get(&stream.name);
             let as_before = |entry: &FileEntry| stream.format.is_none() || stream.format == entry.format;
             if let Some(entry) = known.filter(|entry| entry.hash == hash && as_before(entry) && !entry.reads_otherwise(&options.read)) {
@@ -173,7 +192,7 @@ impl State<'_> {
             let state = if known.is_some() { FileState::Changed } else { FileState::New };
             let columns = known.map(|entry| entry.columns.clone()).unwrap_or_default();
             let (path, shown) = (stream.file.clone(), stream.name.clone());
-            work.add(Job { path, shown, size, modified_ns: 0, hash, state, format: stream.format, columns });
+            work.add(Job { path, shown, size, modified_ns: 0, hash, state, format: stream.format, columns, stretch: Stretch::default() });
         }
         Ok(())
     }

@@ -149,7 +149,7 @@ pub fn update(
     let mut state = State::load(folder, analysis)?;
     let mut work = state.scan(paths, options, observe)?;
     state.take_streams(options, &mut work, observe)?;
-    observe(UpdateEvent::Scanned { files: work.read.len(), bytes: work.read.iter().map(|job| job.size).sum() });
+    observe(UpdateEvent::Scanned { files: work.read.len(), bytes: work.read.iter().map(|job| job.bytes()).sum() });
     let mut summary = work.summary.clone();
     let added = analysis.annotator.added();
     if work.is_empty() && state.stories.current && state.payload.is_read_with(added) {

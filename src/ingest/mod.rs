@@ -27,7 +27,7 @@ mod xml;
 pub use columns::{Column, ColumnMap, Role};
 pub use format::Format;
 pub use problem::{Bound, Problem, Reason};
-pub use read::{FileOutcome, ReadOptions, content_hash, panic_message, read};
+pub use read::{Before, FileOutcome, ReadOptions, Stretch, content_hash, grown_hash, panic_message, read};
 pub use walk::{Found, SourceFile, WalkOptions, walk};
 
 use serde::{Deserialize, Serialize};

@@ -12,7 +12,7 @@ use super::unpack::{buffered, unpack};
 use super::{Column, ColumnMap, RawArticle, decode, epub, feed, html, json, markdown, pdf, table, warc};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use xxhash_rust::xxh3::Xxh3;
@@ -32,6 +32,25 @@ pub struct ReadOptions {
     pub max_pages: usize,
     /// What columns of tables and keys of JSON objects are, where their names do not tell.
     pub columns: ColumnMap,
+    /// What of the file is read: all of it, unless it is a feed that grew.
+    pub stretch: Stretch,
+}
+
+/// A stretch of a file, from the beginning of a line on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Bytes before it.
+    pub from: u64,
+    /// Lines before it.
+    pub lines: u64,
+    /// Where it ends at the latest: what is appended while a feed is read is left for the next time.
+    pub until: u64,
+}
+
+impl Default for Stretch {
+    fn default() -> Stretch {
+        Stretch { from: 0, lines: 0, until: u64::MAX }
+    }
 }
 
 impl Default for ReadOptions {
@@ -43,6 +62,7 @@ impl Default for ReadOptions {
             max_members: 100_000,
             max_pages: 2_000,
             columns: ColumnMap::default(),
+            stretch: Stretch::default(),
         }
     }
 }
@@ -75,6 +95,8 @@ pub struct FileOutcome {
     pub passed_over: usize,
     /// How the columns of its table are read.
     pub columns: Vec<Column>,
+    /// Lines up to the end of what was read, where it is JSON Lines.
+    pub lines: u64,
 }
 
 impl FileOutcome {
@@ -119,8 +141,14 @@ pub(super) struct Reading<'o> {
 }
 
 fn read_file(file: &Path, format: Option<Format>, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), Reason> {
-    let source = File::open(file).map_err(reason_of)?;
+    let mut source = File::open(file).map_err(reason_of)?;
     let bytes = source.metadata().map_err(reason_of)?.len();
+    let stretch = options.stretch;
+    if stretch.from > 0 {
+        source.seek(SeekFrom::Start(stretch.from)).map_err(reason_of)?;
+        sink.read_as(Format::JsonLines);
+        return read_lines(&mut buffered(source.take(stretch.until.saturating_sub(stretch.from))), options, sink);
+    }
     let mut reading = Reading { options, budget: Budget::new(bytes, options.max_expansion), length: Some(bytes) };
     let name = file.to_string_lossy();
     let mut source = buffered(source);
@@ -129,7 +157,7 @@ fn read_file(file: &Path, format: Option<Format>, options: &ReadOptions, sink: &
         reading.length = None;
         return archive::read_zip(source.into_inner(), &reading, sink);
     }
-    reading.layer(&name, format, &mut source, Layers::default(), sink)
+    reading.layer(&name, format, &mut source.take(stretch.until), Layers::default(), sink)
 }
 
 /// What a file or member is.
@@ -233,12 +261,15 @@ impl BufRead for Failed {
 /// A JSON object a line; a bad line costs that line.
 fn read_lines(source: &mut dyn BufRead, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), Reason> {
     let mut line = Vec::new();
-    let mut number = 0;
+    let mut number = options.stretch.lines;
     let mut any = false;
     loop {
         number += 1;
         match read_line(source, options.max_line_bytes, &mut line).map_err(reason_of)? {
-            Line::End => break,
+            Line::End => {
+                sink.lines(number - 1);
+                break;
+            }
             Line::TooLong(bytes) => {
                 any = true;
                 let limit = options.max_line_bytes as u64;
@@ -255,18 +286,47 @@ fn read_lines(source: &mut dyn BufRead, options: &ReadOptions, sink: &mut Sink<'
             }
         }
     }
-    if any { Ok(()) } else { Err(Reason::Empty) }
+    if any || options.stretch.from > 0 { Ok(()) } else { Err(Reason::Empty) }
 }
 
-/// xxh3-128 of a file's bytes.
-pub fn content_hash(file: &Path) -> io::Result<u128> {
-    let mut source = File::open(file)?;
+/// xxh3-128 of a file's first bytes, `size` of them.
+pub fn content_hash(file: &Path, size: u64) -> io::Result<u128> {
     let mut hash = Xxh3::new();
+    add_to_hash(&mut File::open(file)?.take(size), &mut hash)?;
+    Ok(hash.digest128())
+}
+
+/// What a feed was when it was last read.
+#[derive(Clone, Copy, Debug)]
+pub struct Before {
+    /// Its length.
+    pub size: u64,
+    /// Its hash.
+    pub hash: u128,
+}
+
+/// As [`content_hash`]; and whether a feed of JSON Lines only grew since it was as `before`: what it was is the beginning of what it is, and ended with a line.
+pub fn grown_hash(file: &Path, before: Before, size: u64) -> io::Result<(u128, bool)> {
+    let mut source = File::open(file)?;
+    let mut edges = [0; 2];
+    source.read_exact(&mut edges[..1])?;
+    source.seek(SeekFrom::Start(before.size.saturating_sub(1)))?;
+    source.read_exact(&mut edges[1..])?;
+    source.rewind()?;
+    let mut hash = Xxh3::new();
+    add_to_hash(&mut (&mut source).take(before.size), &mut hash)?;
+    // A packed feed begins otherwise, and cannot be read from its middle.
+    let grew = edges == *b"{\n" && hash.digest128() == before.hash;
+    add_to_hash(&mut source.take(size.saturating_sub(before.size)), &mut hash)?;
+    Ok((hash.digest128(), grew))
+}
+
+fn add_to_hash(source: &mut impl Read, hash: &mut Xxh3) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
         let count = source.read(&mut buffer)?;
         if count == 0 {
-            return Ok(hash.digest128());
+            return Ok(());
         }
         hash.update(&buffer[..count]);
     }

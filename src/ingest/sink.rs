@@ -63,6 +63,11 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// Lines up to the end of what was read.
+    pub fn lines(&mut self, lines: u64) {
+        self.outcome.lines = lines;
+    }
+
     pub fn article(&mut self, mut article: RawArticle) {
         if let Some(member) = &self.member {
             article.part = Some(match article.part {

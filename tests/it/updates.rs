@@ -170,3 +170,36 @@ fn an_interrupted_run_keeps_whole_files_and_goes_on() {
     assert_eq!(counts(&bench.update()), [1, 0, 1, 0, 0, 0]);
     assert_eq!(bench.ask("BRICS").total.articles, 2_003);
 }
+
+#[test]
+fn a_feed_that_grew_is_read_from_where_it_ended() {
+    let line = |number: usize, text: &str| format!("{{\"title\": \"Berita {number}\", \"text\": \"{text}\"}}\n");
+    let grown = Bench::new(Layout::Whole);
+    let mut feed = line(1, BRICS) + &line(2, ASEAN) + "bukan json\n";
+    let mut step = |more: &str, written: u64, problems: usize| {
+        feed.push_str(more);
+        // The time of the last change tells nothing here: the length does.
+        grown.write("umpan.jsonl", &feed);
+        let summary = grown.update();
+        assert_eq!((summary.articles_written, summary.problems.len()), (written, problems), "{more}");
+        let fresh = Bench::new(Layout::Whole);
+        fresh.write("umpan.jsonl", &feed);
+        let expected = fresh.update();
+        assert_eq!((summary.articles, summary.problems), (expected.articles, expected.problems), "{more}");
+        let ids = |bench: &Bench| bench.ask("*").hits.iter().map(|hit| (hit.record.id.clone(), hit.score)).collect::<Vec<_>>();
+        assert_eq!(ids(&grown), ids(&fresh), "{more}");
+    };
+    step("", 2, 1);
+    step(&line(4, &format!("{BRICS} Rusia hadir.")), 1, 1);
+    step(&format!("\n{}[1]\n", line(6, "Menlu Rusia tiba di Jakarta pada hari Kamis untuk bertemu para menteri.")), 1, 2);
+    // A line that is not ended may go on, and then everything is read again.
+    let cut = line(8, "Para pemimpin ASEAN berangkat ke Tokyo pada hari Jumat.");
+    step(&cut[..cut.len() - 3], 0, 3);
+    step(&cut[cut.len() - 3..], 5, 2);
+    step("\n", 0, 2);
+    drop(feed);
+    // What changed before its old end is another feed.
+    grown.write("umpan.jsonl", line(1, ASEAN) + &line(2, ASEAN).repeat(12));
+    let summary = grown.update();
+    assert_eq!((summary.changed, summary.articles_written, summary.articles), (1, 13, 13));
+}
