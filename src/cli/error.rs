@@ -15,6 +15,7 @@ pub(super) struct CliError {
     hint: Option<String>,
     code: u8,
     closed_pipe: bool,
+    locked: bool,
 }
 
 impl CliError {
@@ -27,7 +28,7 @@ impl CliError {
 
     /// Wrong usage.
     pub fn usage(message: impl Into<String>) -> CliError {
-        CliError { message: message.into(), caret: None, hint: None, code: CliError::USAGE, closed_pipe: false }
+        CliError { message: message.into(), caret: None, hint: None, code: CliError::USAGE, closed_pipe: false, locked: false }
     }
 
     /// Adds what to do about it.
@@ -51,6 +52,11 @@ impl CliError {
 
     pub fn exit_code(&self) -> u8 {
         self.code
+    }
+
+    /// Whether another process is writing to the index.
+    pub fn is_locked(&self) -> bool {
+        self.locked
     }
 
     pub fn is_closed_pipe(&self) -> bool {
@@ -88,12 +94,13 @@ fn query_hint(error: &QueryError) -> Option<String> {
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> CliError {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        CliError { message: error.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe }
+        CliError { message: error.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe, locked: false }
     }
 }
 
 impl From<IndexError> for CliError {
     fn from(error: IndexError) -> CliError {
+        let locked = matches!(error, IndexError::Locked { .. });
         let (code, hint) = match &error {
             IndexError::NotFound { .. } => {
                 (CliError::INDEX, Some("make one with `kliping index FOLDER`, or search with `--in FOLDER`".to_owned()))
@@ -111,7 +118,7 @@ impl From<IndexError> for CliError {
             IndexError::Interrupted => (CliError::INTERRUPTED, Some("what was done is kept; run the same command to go on".to_owned())),
             _ => (CliError::INDEX, None),
         };
-        CliError { message: error.to_string(), caret: None, hint, code, closed_pipe: false }
+        CliError { message: error.to_string(), caret: None, hint, code, closed_pipe: false, locked }
     }
 }
 
@@ -125,7 +132,9 @@ impl From<SearchError> for CliError {
             SearchError::TooManyPairs => CliError::usage(error.to_string())
                 .hint("ask for a narrower query, for one entity --with, or for pairs of more stories with --min"),
             SearchError::Index(error) => error.into(),
-            other => CliError { message: other.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe: false },
+            other => {
+                CliError { message: other.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe: false, locked: false }
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::intake::{IntakeArgs, Spool, format_parser};
 use super::progress::{Progress, ProgressMode};
 use super::report::{self, Report};
-use super::{FOUND, SKIPPED};
+use super::{FOUND, SKIPPED, watch};
 use crate::clean::CleanOptions;
 use crate::index::{Folder, IndexError, Stream, UpdateOptions, UpdateSummary, roots, update};
 use crate::ingest::{Format, ReadOptions, WalkOptions};
@@ -29,7 +29,7 @@ const MERGE_SEGMENTS: usize = 8;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Reads .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml (feeds), .warc, .epub and .pdf, each also as .gz or .zst, and all of them in .zip, .tar and .tar.gz. Only what is new or changed is read again; what is gone from the disk goes from the index. What is given by standard input stays under its name until something else is given under it.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl.gz --index ~/.cache/berita\n  kliping index --dry-run tabel.csv --map naskah=body,kepala=title\n  curl -s https://situs.example/rss | kliping index - --name situs"
+    after_help = "Reads .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml (feeds), .warc, .epub and .pdf, each also as .gz or .zst, and all of them in .zip, .tar and .tar.gz. Only what is new or changed is read again; what is gone from the disk goes from the index. What is given by standard input stays under its name until something else is given under it.\n\nExamples:\n  kliping index corpus\n  kliping index ~/berita arsip.jsonl.gz --index ~/.cache/berita\n  kliping index --watch ~/berita\n  kliping index --dry-run tabel.csv --map naskah=body,kepala=title\n  curl -s https://situs.example/rss | kliping index - --name situs"
 )]
 pub(super) struct IndexArgs {
     /// Files and folders, or - for standard input [default: those that the index was made of]
@@ -38,6 +38,9 @@ pub(super) struct IndexArgs {
     /// Show what would be read and how, and change nothing
     #[arg(long, conflicts_with = "rebuild")]
     pub dry_run: bool,
+    /// Go on, and follow the folders as they change, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["dry_run", "rebuild", "report"])]
+    pub watch: bool,
     /// Make the index anew beside the old one, then put it in its place
     #[arg(long)]
     pub rebuild: bool,
@@ -78,7 +81,7 @@ pub(super) enum SummaryFormat {
 
 /// What is shown of an update while it runs.
 #[derive(Default)]
-struct Watch {
+struct Display {
     progress: ProgressMode,
     report: Option<Report>,
 }
@@ -93,6 +96,9 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
         return Err(CliError::usage(format!("{:?} is no name for standard input", args.name)).hint("a name has no slash"));
     }
     let paths = if paths.is_empty() && !stream && !args.rebuild { known_paths(&context.folder_to_write()?)? } else { paths };
+    if args.watch && stream {
+        return Err(CliError::usage("standard input ends, and cannot be watched"));
+    }
     check(&paths)?;
     let options = options(args)?;
     if args.dry_run {
@@ -103,7 +109,7 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
     }
     let target = context.folder_to_write()?;
     let report = args.report.as_deref().map(Report::create).transpose()?;
-    let mut watch = Watch { progress: args.progress, report };
+    let mut display = Display { progress: args.progress, report };
     let fill = |folder: &Folder| {
         let spool = if stream { Some(Spool::fill(folder.path())?) } else { None };
         let streams =
@@ -114,12 +120,12 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
     let summary = if args.rebuild {
         rebuild(context, &target, &paths, stream, |folder, paths| {
             let (_spool, options) = fill(folder)?;
-            run_update(context, folder, paths, &options, &mut watch)
+            run_update(context, folder, paths, &options, &mut display)
         })?
     } else {
         let folder = Folder::open_or_create(&target)?;
         let (_spool, options) = fill(&folder)?;
-        run_update(context, &folder, &paths, &options, &mut watch)?
+        run_update(context, &folder, &paths, &options, &mut display)?
     };
     let mut out = context.out();
     match args.format {
@@ -129,8 +135,13 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
     }
     out.flush()?;
     report::tell_problems(context, &summary.problems);
-    if let Some(report) = watch.report {
+    if let Some(report) = display.report {
         report.finish()?;
+    }
+    if args.watch {
+        let folder = Folder::open(&target)?;
+        let mut batch = || run_update(context, &folder, &paths, &options, &mut Display { progress: ProgressMode::None, report: None });
+        watch::follow(context, &folder, &paths, args.format == SummaryFormat::Json, interrupt_flag(), &mut batch)?;
     }
     Ok(if summary.problems.is_empty() { FOUND } else { SKIPPED })
 }
@@ -171,7 +182,7 @@ pub(super) fn bring_up_to_date(
 ) -> Result<UpdateSummary, CliError> {
     check(paths)?;
     let folder = Folder::open_or_create(target)?;
-    run_update(context, &folder, paths, options, &mut Watch::default())
+    run_update(context, &folder, paths, options, &mut Display::default())
 }
 
 /// Files and folders are looked for before anything is made.
@@ -189,13 +200,13 @@ fn run_update(
     folder: &Folder,
     paths: &[PathBuf],
     options: &UpdateOptions,
-    watch: &mut Watch,
+    display: &mut Display,
 ) -> Result<UpdateSummary, CliError> {
     let analysis = analysis(context.edits(folder.path())?.added());
-    let mut progress = Progress::new(context, watch.progress);
+    let mut progress = Progress::new(context, display.progress);
     let outcome = update(folder, paths, &analysis, options, interrupt_flag(), &mut |event| {
         progress.observe(&event);
-        if let Some(report) = &mut watch.report {
+        if let Some(report) = &mut display.report {
             report.observe(&event);
         }
     });

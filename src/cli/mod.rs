@@ -26,6 +26,7 @@ mod similar;
 mod status;
 mod timeline;
 mod verb;
+mod watch;
 
 use crate::output::FORMAT_VERSION;
 use args::{Cli, Command};

@@ -50,7 +50,7 @@ impl Report {
     }
 }
 
-fn state_name(state: FileState) -> &'static str {
+pub(super) fn state_name(state: FileState) -> &'static str {
     match state {
         FileState::New => "new",
         FileState::Changed => "changed",
@@ -90,6 +90,16 @@ pub(super) fn summary_json(summary: &UpdateSummary) -> Value {
         "articles": {"written": summary.articles_written, "read_again": summary.read_again, "total": summary.articles},
         "problems": problems,
     })
+}
+
+/// What an update did, in a line: *2 new, 1 removed: 3 articles written, 150 in the index*.
+pub(super) fn batch_line(summary: &UpdateSummary) -> String {
+    let counts = counts(summary).into_iter().filter(|(count, name)| *count > 0 && *name != "unchanged");
+    let counts: Vec<String> = counts.map(|(count, name)| format!("{count} {name}")).collect();
+    let again = if summary.read_again > 0 { format!("{} read again, ", summary.read_again) } else { String::new() };
+    let files = if counts.is_empty() { "names changed".to_owned() } else { counts.join(", ") };
+    let articles = if summary.articles_written == 1 { "article" } else { "articles" };
+    format!("{files}: {} {articles} written, {again}{} in the index", summary.articles_written, summary.articles)
 }
 
 fn counts(summary: &UpdateSummary) -> [(usize, &'static str); 6] {

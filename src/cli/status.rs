@@ -3,15 +3,20 @@
 use super::args::{StatusArgs, StatusFormat};
 use super::context::{Context, Desk};
 use super::error::CliError;
+use super::report::state_name;
 use super::{FOUND, index};
 use crate::index::drift;
-use crate::output::{FORMAT_VERSION, RootJson, StaleJson, StatusJson, sanitize};
+use crate::output::{FORMAT_VERSION, RootJson, StaleFileJson, StaleJson, StatusJson, sanitize};
 use std::io::Write;
+
+/// Stale files that are listed.
+const STALE_SHOWN: usize = 20;
 
 pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> {
     let desk = Desk::open(context)?;
     let catalogue = desk.reader.catalogue()?;
     let drift = drift(desk.reader.folder(), &desk.analysis, &index::default_options())?;
+    let stale = &drift.summary;
     let numbering = desk.reader.numbering();
     let bytes = folder_bytes(desk.reader.folder().path());
     let failed = catalogue.files.values().filter(|entry| !entry.problems.is_empty()).count();
@@ -34,7 +39,17 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
                 bytes,
                 commit: desk.reader.commit(),
                 roots: roots.collect(),
-                stale: StaleJson { new: drift.new, changed: drift.changed, moved: drift.moved, removed: drift.removed },
+                stale: StaleJson {
+                    new: stale.new,
+                    changed: stale.changed,
+                    moved: stale.moved,
+                    removed: stale.removed,
+                    files: drift
+                        .files
+                        .iter()
+                        .map(|(path, state)| StaleFileJson { path: path.clone(), state: state_name(*state) })
+                        .collect(),
+                },
             };
             serde_json::to_writer_pretty(&mut out, &status).map_err(std::io::Error::from)?;
             writeln!(out)?;
@@ -51,14 +66,20 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
                 }
                 writeln!(out, "folder     {}", sanitize(&root.path.to_string_lossy()))?;
             }
-            let stale = drift.new + drift.changed + drift.moved + drift.removed;
-            match stale {
+            match drift.files.len() {
                 0 => writeln!(out, "up to date")?,
                 _ => writeln!(
                     out,
                     "stale      {} new, {} changed, {} moved, {} removed: run `kliping index`",
-                    drift.new, drift.changed, drift.moved, drift.removed
+                    stale.new, stale.changed, stale.moved, stale.removed
                 )?,
+            }
+            for (path, state) in drift.files.iter().take(STALE_SHOWN) {
+                writeln!(out, "{:<10} {}", state_name(*state), sanitize(path))?;
+            }
+            let more = drift.files.len().saturating_sub(STALE_SHOWN);
+            if more > 0 {
+                writeln!(out, "           {more} more; --format json tells all")?;
             }
             for (path, entry) in catalogue.files.iter().filter(|(_, entry)| !entry.problems.is_empty()) {
                 for problem in &entry.problems {

@@ -34,7 +34,7 @@ pub use reader::Reader;
 pub use record::{ArticleRecord, MentionRecord, RoleRecord, date_from_day, day_number};
 pub use schema::{Fields, mark};
 pub use stories::Stories;
-pub use update::{FileState, Stream, UpdateEvent, UpdateOptions, UpdateSummary, drift, roots, update};
+pub use update::{Drift, FileState, Stream, UpdateEvent, UpdateOptions, UpdateSummary, drift, roots, update};
 
 /// Reads the payload of a commit.
 fn read_payload(folder: &Folder, text: &str) -> Result<Payload, IndexError> {

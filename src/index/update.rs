@@ -187,15 +187,31 @@ pub fn update(
     Ok(summary)
 }
 
+/// How the disk differs from the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drift {
+    /// What an update would count.
+    pub summary: UpdateSummary,
+    /// Files that an update would read or remove, by shown path; a moved one under its new path.
+    pub files: Vec<(String, FileState)>,
+}
+
 /// Compares the disk with the index in `folder`, for all its roots, without changing anything.
-pub fn drift(folder: &Folder, analysis: &Analysis, options: &UpdateOptions) -> Result<UpdateSummary, IndexError> {
+pub fn drift(folder: &Folder, analysis: &Analysis, options: &UpdateOptions) -> Result<Drift, IndexError> {
     let mut state = State::load(folder, analysis)?;
     let on_disk = || state.catalogue.roots.iter().filter(|root| !root.is_stream());
     let paths: Vec<PathBuf> = on_disk().map(|root| root.path.clone()).filter(|path| path.exists()).collect();
     let gone: Vec<String> = on_disk().filter(|root| !root.path.exists()).map(|root| root.name.clone()).collect();
-    let mut summary = state.scan(&paths, options, &mut |_| {})?.summary;
-    summary.removed += gone.iter().map(|root| state.under(root).count()).sum::<usize>();
-    Ok(summary)
+    let work = state.scan(&paths, options, &mut |_| {})?;
+    let mut summary = work.summary;
+    let mut files: Vec<(String, FileState)> = work.read.into_iter().map(|job| (job.shown, job.state)).collect();
+    files.extend(work.gone.into_iter().filter(|path| !work.moved.contains(path)).map(|path| (path, FileState::Removed)));
+    for path in gone.iter().flat_map(|root| state.under(root)) {
+        summary.removed += 1;
+        files.push((path.to_owned(), FileState::Removed));
+    }
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(Drift { summary, files })
 }
 
 /// What the index in `folder` was made of: files, folders, standard input.

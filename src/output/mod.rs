@@ -36,7 +36,7 @@ pub use sanitize::sanitize;
 pub use schema::{outputs, schema};
 pub use significant::{SignificantJson, TellingJson, TellingsJson, significant_json, significant_table, write_significant_text};
 pub use similar::{ArticleJson, ReasonJson, ReasonsJson, SimilarHitJson, SimilarJson, similar_json, similar_table, write_similar_text};
-pub use status::{RootJson, StaleJson, StatusJson};
+pub use status::{RootJson, StaleFileJson, StaleJson, StatusJson};
 pub use svg::Chart;
 pub use table::{Cell, Table};
 pub use text::{Style, write_answer_text, write_facets_text};

@@ -42,7 +42,7 @@ pub struct RootJson {
 }
 
 /// Source files that have changed since they were indexed.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct StaleJson {
     /// Not indexed yet.
@@ -53,4 +53,16 @@ pub struct StaleJson {
     pub moved: usize,
     /// Gone.
     pub removed: usize,
+    /// Each of these files.
+    pub files: Vec<StaleFileJson>,
+}
+
+/// A file that is not as the index has it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct StaleFileJson {
+    /// Its path, from the name of its root on.
+    pub path: String,
+    /// What became of it: new, changed, moved or removed.
+    pub state: &'static str,
 }

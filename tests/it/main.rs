@@ -16,3 +16,4 @@ mod tails;
 mod tidy;
 mod updates;
 mod verbs;
+mod watch;
