@@ -383,6 +383,8 @@ fn updates_are_summed_up_and_bad_files_listed() {
     entities   14, sources 1
     folder     ./berita
     stale      0 new, 0 changed, 1 moved, 1 removed: run `kliping index`
+    removed    berita/kosong.txt
+    moved      berita/lavrov.txt
     failed     berita/biner.txt: binary, not text
     failed     berita/kosong.txt: empty
     "#);
