@@ -72,6 +72,8 @@ pub(super) enum Command {
     Cooccur(super::cooccur::CooccurArgs),
     /// Hold two queries against each other
     Compare(super::compare::CompareArgs),
+    /// Tell who said what
+    Quotes(super::quotes::QuotesArgs),
     /// Find articles like one
     Similar(super::similar::SimilarArgs),
     /// Tell about a person, organization or place; merge, rename or hide it

@@ -17,6 +17,7 @@ mod index;
 mod inspect;
 mod intake;
 mod progress;
+mod quotes;
 mod report;
 mod schema;
 mod search;
@@ -65,6 +66,7 @@ pub fn run() -> u8 {
         Command::Significant(args) => significant::run(&context, &args),
         Command::Cooccur(args) => cooccur::run(&context, &args),
         Command::Compare(args) => compare::run(&context, &args),
+        Command::Quotes(args) => quotes::run(&context, &args),
         Command::Cite(args) => cite::run(&context, &args),
         Command::Similar(args) => similar::run(&context, &args),
         Command::Entity(args) => entity::run(&context, &args),

@@ -1,8 +1,8 @@
 //! The JSON Schema of everything that is written as JSON, made from the very types that write it.
 
 use super::{
-    AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, ShowJson, SignificantJson, SimilarJson,
-    StatusJson, TimelineJson,
+    AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, QuotesJson, ShowJson, SignificantJson,
+    SimilarJson, StatusJson, TimelineJson,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema};
 type Named = (&'static str, fn() -> Schema);
 
 /// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `analyze` and `annotate` are lines too.
-const OUTPUTS: [Named; 13] = [
+const OUTPUTS: [Named; 14] = [
     ("search", of::<AnswerJson>),
     ("search-hit", of::<HitJson>),
     ("facets", of::<AnswerJson>),
@@ -20,6 +20,7 @@ const OUTPUTS: [Named; 13] = [
     ("cooccur", of::<CooccurJson>),
     ("compare", of::<CompareJson>),
     ("similar", of::<SimilarJson>),
+    ("quotes", of::<QuotesJson>),
     ("show", of::<ShowJson>),
     ("cite", of::<Vec<CslJson>>),
     ("status", of::<StatusJson>),

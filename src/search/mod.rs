@@ -3,6 +3,7 @@
 //! Hits and counts come from two passes: the best articles alone, so that scoring can skip, and one exact pass without scores for totals and
 //! facets. Both run the same lowered plan, so they cannot disagree. Only articles on the page asked for are decoded.
 
+mod attribution;
 mod compare;
 mod cooccur;
 mod expand;
@@ -17,6 +18,7 @@ mod lower;
 mod matched;
 mod places;
 mod positional;
+mod quotes;
 mod roles;
 mod sides;
 mod significant;
@@ -37,6 +39,7 @@ pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label
 pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
 pub use matched::{Matched, matched};
+pub use quotes::{Quote, quotes};
 pub use roles::{HeldOffice, offices};
 pub use sides::Tally;
 pub use significant::{LEAST_SCORE, Significant, SignificantOptions, Telling, significant};

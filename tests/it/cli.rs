@@ -647,6 +647,7 @@ fn help_of_every_command() {
         "significant",
         "cooccur",
         "compare",
+        "quotes",
         "similar",
         "entity",
         "show",

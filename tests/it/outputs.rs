@@ -119,6 +119,7 @@ fn every_json_fits_its_schema() {
         ("cooccur", &["cooccur", "--kind", "person,place", "--min", "1", "--format", "json"]),
         ("compare", &["compare", "BRICS", "sanksi", "--kind", "source,month,person", "--format", "json"]),
         ("similar", &["similar", "kn-1", "--format", "json"]),
+        ("quotes", &["quotes", "sanksi", "--format", "json"]),
         ("show", &["show", "kn-3", "--query", "BRICS", "--format", "json"]),
         ("show", &["show", "kn-1", "--format", "jsonl"]),
         ("cite", &["cite", "kn-1", "kn-3", "--format", "csl-json"]),
@@ -346,4 +347,70 @@ fn two_queries_side_by_side() {
     }
     assert_eq!(shell.run(&["compare", "xyzzy", "plugh"]).code, 1);
     assert_eq!(shell.run(&["compare", "BRICS"]).code, 2);
+}
+
+#[test]
+fn who_said_what() {
+    let shell = corpus_shell();
+    assert_snapshot!(shell.run(&["quotes", "BRICS", "-n", "3"]).all(), @r#"
+    37 quotes, 3 shown
+
+    KTT BRICS Rio: Prabowo Hadir, Xi Absen, Trump Mengancam
+    2025-07-08 · Portal Khatulistiwa ·
+    portal-khatulistiwa/brics-rio-ancaman-tarif.html
+      Luiz Inacio Lula da Silva (reported)
+        Lula menjawab bahwa dunia sudah berubah dan tidak memerlukan kaisar.
+      Kementerian Luar Negeri Tiongkok (reported)
+        Juru bicara Kementerian Luar Negeri Tiongkok mengatakan bahwa BRICS tidak
+        mengejar konfrontasi.
+      Dmitry Peskov (reported)
+        Juru bicara Kremlin Dmitry Peskov menambahkan bahwa kerja sama kelompok itu
+        tidak pernah ditujukan terhadap negara ketiga.
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["quotes", "--direct", "--person", "Guterres", "-n", "1", "--format", "json"]).all(), @r#"
+    {
+      "format_version": 1,
+      "query": {
+        "text": "",
+        "read_as": "*",
+        "notices": []
+      },
+      "total": 3,
+      "quotes": [
+        {
+          "speaker": "Antonio Guterres",
+          "entity": "person:antonio-guterres",
+          "speech": "direct",
+          "said": "“Era pemanasan global telah berakhir; era pendidihan global telah tiba,”",
+          "cue": "ujar",
+          "sentence": "“Era pemanasan global telah berakhir; era pendidihan global telah tiba,” ujar Guterres pada Juli 2023.",
+          "start": 1368,
+          "end": 1470,
+          "article": {
+            "id": "portal-khatulistiwa/dari-paris-ke-belem-iklim.html",
+            "path": "portal-khatulistiwa/dari-paris-ke-belem-iklim.html",
+            "title": "Sepuluh Tahun Perjanjian Paris: dari Palu Hijau ke Belém",
+            "date": "2025-10-23",
+            "source": null,
+            "url": null
+          }
+        }
+      ]
+    }
+    --- messages
+    --- exit code 0
+    "#);
+    // A speaker asked for is the only one, and what is hidden is nobody's.
+    let rows = shell.run(&["quotes", "--person", "Modi", "--person", "Putin", "--format", "tsv", "-n", "1000"]).out;
+    assert!(
+        rows.lines().count() > 10
+            && rows.lines().skip(1).all(|row| row.starts_with("Narendra Modi\t") || row.starts_with("Vladimir Putin\t")),
+        "{rows}"
+    );
+    shell.write("lain.toml", "[hide]\n\"Narendra Modi\" = true\n[rename]\n\"Vladimir Putin\" = \"Putin, V.\"\n");
+    let edited = shell.run(&["quotes", "--entities", "lain.toml", "--format", "csv", "-n", "1000"]).out;
+    assert!(edited.contains("\n\"Putin, V.\",") && !edited.contains("\nNarendra Modi,"));
+    assert_eq!(shell.run(&["quotes", "xyzzy"]).code, 1);
 }
