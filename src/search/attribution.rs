@@ -249,7 +249,10 @@ impl Reading<'_> {
             }
             let lower = word.lower.as_str();
             let next = self.words.get(at + 1).filter(|_| at + 1 < range.end);
-            let says = SAYING.contains(&lower) || (SAYING_THAT.contains(&lower) && next.is_some_and(|next| next.lower == "bahwa"));
+            // `menjawab dengan melarang ...` is a deed.
+            let deed = next.is_some_and(|next| next.lower == "dengan");
+            let says =
+                (SAYING.contains(&lower) && !deed) || (SAYING_THAT.contains(&lower) && next.is_some_and(|next| next.lower == "bahwa"));
             if says {
                 match self.subject(range.start, at, memory) {
                     Some((speaker, cue)) => return Some(Attribution { speaker, direct: false, said: content_after(word.span.end), cue }),

@@ -353,7 +353,7 @@ fn two_queries_side_by_side() {
 fn who_said_what() {
     let shell = corpus_shell();
     assert_snapshot!(shell.run(&["quotes", "BRICS", "-n", "3"]).all(), @r#"
-    37 quotes, 3 shown
+    36 quotes, 3 shown
 
     KTT BRICS Rio: Prabowo Hadir, Xi Absen, Trump Mengancam
     2025-07-08 · Portal Khatulistiwa ·

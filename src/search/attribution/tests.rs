@@ -75,6 +75,7 @@ fn where_nobody_is_sure_nobody_is_named() {
         "Rusia, Kremlin, dan Wang Yi mengatakan bahwa perundingan gagal.",
         // Nothing is said.
         "Wang Yi tidak mengatakan apa pun.",
+        "Wang Yi menjawab dengan melarang ekspor.",
         "Wang Yi akan menyampaikan laporan itu.",
         "Wang Yi memakai istilah “sahabat lama” untuk tamunya.",
         // A pronoun for nobody.
