@@ -386,8 +386,8 @@ fn who_said_what() {
           "said": "“Era pemanasan global telah berakhir; era pendidihan global telah tiba,”",
           "cue": "ujar",
           "sentence": "“Era pemanasan global telah berakhir; era pendidihan global telah tiba,” ujar Guterres pada Juli 2023.",
-          "start": 1368,
-          "end": 1470,
+          "start": 1356,
+          "end": 1458,
           "article": {
             "id": "portal-khatulistiwa/dari-paris-ke-belem-iklim.html",
             "path": "portal-khatulistiwa/dari-paris-ke-belem-iklim.html",
