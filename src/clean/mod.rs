@@ -97,6 +97,7 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
     };
     let dateline = zones.iter().find(|zone| zone.kind == ZoneKind::Lead).and_then(|zone| dates::dateline(zone.span.of(&raw.text)));
     let date = published(&raw, dateline.as_ref());
+    let fetched = first(FieldName::Fetched);
     Article {
         id: article_id(&raw),
         title,
@@ -111,7 +112,8 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
         path: raw.path,
         part: raw.part,
         text: raw.text,
-        extra: raw.extra,
+        // When a page was fetched is no date of it, and is kept as what it is.
+        extra: raw.extra.into_iter().chain(fetched.map(|fetched| (FieldName::Fetched.as_str().to_owned(), fetched))).collect(),
     }
 }
 

@@ -540,6 +540,12 @@ fn a_folder_of_all_formats_is_indexed() {
     assert_eq!(suez, expected);
     // The date in the name of a member is its date.
     assert_eq!(bench.ids("date:2023-08-22 AND path:arsip"), ["artikel/arsip.zip#2023-08-22-ktt.txt"]);
+    // When a page was fetched is kept, and is not its date.
+    let page = &bench.ask("path:warc AND Suez").hits[0].record;
+    assert_eq!(
+        (page.extra["fetched"].as_str(), page.date(), page.url.as_deref()),
+        ("2023-08-24T03:00:00Z", None, Some("https://kawat.example/3"))
+    );
     assert_eq!(bench.update().articles_written, 0);
     let entry = |name: &str| bench.reader().catalogue().unwrap().files[name].format;
     assert_eq!((entry("artikel/a.csv"), entry("artikel/naskah")), (Some(Format::Csv), Some(Format::Text)));
