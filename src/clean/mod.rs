@@ -15,8 +15,8 @@ use crate::text::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// Changes when the same raw article could get other zones, another title or date.
-pub const RULES_VERSION: u64 = 1;
+/// Changes when the same raw article could get other zones, another title or date, or measured copies are kept otherwise.
+pub const RULES_VERSION: u64 = 2;
 
 /// How articles are cleaned.
 #[derive(Clone, Copy, Debug, Default)]

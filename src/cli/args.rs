@@ -182,7 +182,7 @@ pub(super) enum Format {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping search 'sanksi (Rusia OR Iran) -minyak' --from 2022 --sort newest\n  kliping search 'person:\"Wang Yi\" /s BRICS' --facets=person,place\n  kliping search --queries topics.tsv --match any --format trec --limit 100\n  kliping search BRICS --format tsv --fields date,source,title\n  kliping search BRICS -n 100 --format text0 | xargs -0 ls -l\n\nA query that begins with a minus goes behind --, or is written with NOT."
+    after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping search 'sanksi (Rusia OR Iran) -minyak' --from 2022 --sort newest\n  kliping search 'person:\"Wang Yi\" /s BRICS' --facets=person,place\n  kliping search --queries topics.tsv --match any --format trec --limit 100\n  kliping search BRICS --format tsv --fields date,source,title\n  kliping search BRICS --lead-copy source:Antara,Reuters\n  kliping search BRICS -n 100 --format text0 | xargs -0 ls -l\n\nA query that begins with a minus goes behind --, or is written with NOT."
 )]
 pub(super) struct SearchArgs {
     /// The query; several arguments are joined
@@ -210,6 +210,9 @@ pub(super) struct SearchArgs {
     /// Show every copy of a story
     #[arg(long)]
     pub copies: bool,
+    /// Which copy of a story is shown: best (answers the query best), earliest, longest, or source:NAME,NAME (the first of these that has one; source alone: in the order of --source)
+    #[arg(long, value_name = "WHICH", default_value = "best", conflicts_with = "copies")]
+    pub lead_copy: String,
     /// Say what each word was widened to
     #[arg(long)]
     pub explain: bool,

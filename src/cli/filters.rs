@@ -138,7 +138,7 @@ pub(super) fn named(context: &Context, who: &WhoIsWho<'_>, kind: Option<EntityKi
     ids
 }
 
-fn sources(context: &Context, desk: &Desk, wanted: &[String]) -> Vec<u32> {
+pub(super) fn sources(context: &Context, desk: &Desk, wanted: &[String]) -> Vec<u32> {
     let known = &desk.reader.numbering().sources;
     let mut values = Vec::new();
     for name in wanted {

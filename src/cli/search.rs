@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::{FOUND, NOTHING, filters, index, report};
 use crate::entity::WhoIsWho;
 use crate::output::{self, QueryInfo};
-use crate::search::{self, Answer, FacetKind, Hit, Request, Sort};
+use crate::search::{self, Answer, FacetKind, Hit, LeadCopy, Request, Sort};
 use std::io::{self, BufRead, BufReader, Write};
 use std::time::Instant;
 
@@ -60,6 +60,7 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
     request.offset = args.offset;
     // Runs are judged article by article, so none may stand for another.
     request.copies = args.copies || args.format == Format::Trec;
+    request.lead_copy = lead_copy(context, desk, args)?;
     request.details = args.format != Format::Trec;
     request.facets = match &args.facets {
         None => Vec::new(),
@@ -67,6 +68,24 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
     };
     request.facet_limit = if args.facet_limit == 0 { usize::MAX } else { args.facet_limit };
     Ok((request, info))
+}
+
+/// The copy of a story that is to be shown.
+fn lead_copy(context: &Context, desk: &Desk, args: &SearchArgs) -> Result<LeadCopy, CliError> {
+    let (which, names) = args.lead_copy.split_once(':').unwrap_or((&args.lead_copy, ""));
+    let names: Vec<String> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    // A name may mean several sources, which then are equal.
+    let numbers = |names: &[String]| names.iter().map(|name| filters::sources(context, desk, std::slice::from_ref(name))).collect();
+    match (which, names.is_empty()) {
+        ("best", true) => Ok(LeadCopy::Best),
+        ("earliest", true) => Ok(LeadCopy::Earliest),
+        ("longest", true) => Ok(LeadCopy::Longest),
+        ("source", false) => Ok(LeadCopy::Sources(numbers(&names))),
+        ("source", true) if !args.filters.source.is_empty() => Ok(LeadCopy::Sources(numbers(&args.filters.source))),
+        ("source", true) => Err(CliError::usage("--lead-copy source needs names").hint("write --lead-copy source:NAME,NAME")),
+        _ => Err(CliError::usage(format!("--lead-copy: {:?} is no choice", args.lead_copy))
+            .hint("choices are best, earliest, longest and source:NAME,NAME")),
+    }
 }
 
 /// Facet kinds by name.

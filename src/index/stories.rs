@@ -8,7 +8,7 @@ use super::error::IndexError;
 use super::layout::{Layout, Source, TextField};
 use super::record::ArticleRecord;
 use super::schema::Fields;
-use crate::clean::copies::{self, Measured, Shingles, Sketch, Sketched};
+use crate::clean::copies::{self, Measured, Shared, Shingles, Sketch, Sketched};
 use crate::language::Analyzer;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ impl Stories {
 
 /// What was measured of pairs of articles, by their numbers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct MeasuredPairs(Vec<(u64, u64, f32)>);
+pub(super) struct MeasuredPairs(Vec<(u64, u64, f32, bool)>);
 
 /// The shingles of an article laid out: its body's words.
 pub(super) fn shingles(layout: &Layout) -> Shingles {
@@ -60,21 +60,23 @@ pub(super) fn find(
     folder: &Path,
 ) -> Result<(Stories, MeasuredPairs), IndexError> {
     let (articles, addresses) = sketched(searcher, fields)?;
-    let known: FxHashMap<(u64, u64), f32> = known.0.iter().map(|&(a, b, likeness)| ((a, b), likeness)).collect();
+    let known: FxHashMap<(u64, u64), Shared> =
+        known.0.iter().map(|&(a, b, containment, copy)| ((a, b), Shared { containment, copy })).collect();
     let mut reader = ShinglesReader { searcher, fields, analyzer, folder, addresses: &addresses, read: FxHashMap::default() };
     let mut measured: Vec<Measured> = Vec::new();
     for (a, b) in copies::candidates(&articles) {
-        let likeness = match known.get(&(a, b)) {
-            Some(&likeness) => likeness,
+        let shared = match known.get(&(a, b)) {
+            Some(&shared) => shared,
             None => {
                 let (a, b) = (reader.get(a)?, reader.get(b)?);
-                a.likeness(&b)
+                a.compare(&b)
             }
         };
-        measured.push((a, b, likeness));
+        measured.push(Measured { a, b, shared });
     }
     let stories = Stories::new(copies::stories(&articles, &measured));
-    Ok((stories, MeasuredPairs(measured)))
+    let pairs = measured.into_iter().map(|pair| (pair.a, pair.b, pair.shared.containment, pair.shared.copy));
+    Ok((stories, MeasuredPairs(pairs.collect())))
 }
 
 /// The live articles that have a sketch, by number, and where each is.
@@ -135,6 +137,6 @@ impl ShinglesReader<'_> {
 impl MeasuredPairs {
     /// Forgets pairs of which an article is written anew, and so may have another text under the same number.
     pub(super) fn forget(&mut self, articles: &FxHashSet<u64>) {
-        self.0.retain(|(a, b, _)| !articles.contains(a) && !articles.contains(b));
+        self.0.retain(|(a, b, ..)| !articles.contains(a) && !articles.contains(b));
     }
 }

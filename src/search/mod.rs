@@ -14,6 +14,7 @@ mod find;
 mod frequency;
 mod highlight;
 mod interval;
+mod lead;
 mod lower;
 mod matched;
 mod places;
@@ -38,6 +39,7 @@ pub use explain::explain;
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
 pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
+pub use lead::LeadCopy;
 pub use matched::{Matched, matched};
 pub use quotes::{Quote, quotes};
 pub use roles::{HeldOffice, offices};
@@ -122,6 +124,8 @@ pub struct Request {
     pub facet_limit: usize,
     /// Whether each copy of a story is a hit of its own.
     pub copies: bool,
+    /// Which copy of a story is shown, where they are one hit.
+    pub lead_copy: LeadCopy,
     /// Whether tails are searched too.
     pub include_tail: bool,
     /// How much of each article is shown.
@@ -150,6 +154,7 @@ impl Request {
             facets: Vec::new(),
             facet_limit: 10,
             copies: false,
+            lead_copy: LeadCopy::default(),
             include_tail: false,
             snippets: SnippetOptions::default(),
             details: true,
@@ -335,11 +340,13 @@ impl<'a> Prepared<'a> {
     /// The best articles of `query`, which the plan scores.
     fn best_of(&self, query: &dyn Query, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
         let again = self.request.sort == Sort::Relevance && self.request.weights.looks_at_places();
+        let lead = lead::LeadKeys::new(&self.request.lead_copy, self.reader)?;
         let collector = TopHits {
             fields: self.reader.fields(),
             sort: self.request.sort,
             limit: if again { wanted.max(places::LOOKED_AT) } else { wanted },
             fold: (!self.request.copies).then_some(&*self.stories),
+            lead: lead.as_ref(),
         };
         let mut ranked = self.reader.searcher().search(query, &collector)?;
         if again {
@@ -360,7 +367,7 @@ impl<'a> Prepared<'a> {
         let mut hit = Hit {
             rank,
             score: ranked.score(),
-            record: self.reader.record(ranked.address)?,
+            record: self.reader.record(ranked.shown)?,
             marks: Vec::new(),
             snippets: Vec::new(),
             entities: Vec::new(),

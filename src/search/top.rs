@@ -3,6 +3,7 @@
 //! Ranks are compared as integers: a score is never negative, so its bits sort as it does. Where copies are folded into stories, all hits are
 //! looked at, because the best copy of a story can stand anywhere.
 
+use super::lead::LeadKeys;
 use crate::index::{Fields, Stories};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -37,6 +38,8 @@ pub struct Ranked {
     score: u32,
     /// Further copies of the same story among the hits, if copies are folded.
     pub copies: u32,
+    /// Where the copy is that is shown; the hit itself unless another copy of its story was asked for.
+    pub shown: DocAddress,
 }
 
 impl Ranked {
@@ -80,6 +83,8 @@ pub struct TopHits<'a> {
     pub limit: usize,
     /// Stories to fold copies by; `None` shows every copy.
     pub fold: Option<&'a Stories>,
+    /// How the copy of a story that is shown is chosen; the best one if not.
+    pub lead: Option<&'a LeadKeys<'a>>,
 }
 
 impl Collector for TopHits<'_> {
@@ -111,27 +116,35 @@ impl Collector for TopHits<'_> {
         let mut all: Vec<Ranked> = fruits.into_iter().flatten().collect();
         all.sort_unstable();
         if let Some(stories) = self.fold.filter(|stories| !stories.is_empty()) {
-            all = fold_copies(all, stories);
+            all = fold_copies(all, stories, self.lead);
         }
         all.truncate(self.limit);
         Ok(all)
     }
 }
 
-/// Keeps the best copy of every story, counting the others.
-fn fold_copies(sorted: Vec<Ranked>, stories: &Stories) -> Vec<Ranked> {
+/// Keeps the best copy of every story, counting the others and remembering which is to be shown.
+fn fold_copies(sorted: Vec<Ranked>, stories: &Stories, lead: Option<&LeadKeys<'_>>) -> Vec<Ranked> {
     let mut kept: Vec<Ranked> = Vec::with_capacity(sorted.len());
-    let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut places: FxHashMap<u64, (usize, i64)> = FxHashMap::default();
     for hit in sorted {
-        match stories.shared_story(hit.article) {
-            None => kept.push(hit),
-            Some(story) => match places.get(&story) {
-                Some(&place) => kept[place].copies += 1,
-                None => {
-                    places.insert(story, kept.len());
-                    kept.push(hit);
+        let Some(story) = stories.shared_story(hit.article) else {
+            kept.push(hit);
+            continue;
+        };
+        let key = lead.map_or(0, |lead| lead.key(&hit));
+        match places.get_mut(&story) {
+            Some((place, least)) => {
+                kept[*place].copies += 1;
+                if key < *least {
+                    kept[*place].shown = hit.address;
+                    *least = key;
                 }
-            },
+            }
+            None => {
+                places.insert(story, (kept.len(), key));
+                kept.push(hit);
+            }
         }
     }
     kept
@@ -166,6 +179,7 @@ impl SegmentCollector for SegmentTop {
             key,
             article: self.articles.get_val(doc),
             address: DocAddress::new(self.ordinal, doc),
+            shown: DocAddress::new(self.ordinal, doc),
             score: if self.sort == Sort::Relevance { score.to_bits() } else { 0 },
             copies: 0,
         };

@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, Layout};
 use kliping::query::Widening;
-use kliping::search::{Answer, FacetKind};
+use kliping::search::{Answer, FacetKind, LeadCopy, Selection};
 
 const WIRE: &str = "Para pemimpin BRICS sepakat mengundang enam negara untuk menjadi anggota penuh mulai awal tahun depan, kata tuan rumah pada hari terakhir pertemuan.
 Keputusan itu diumumkan Presiden Cyril Ramaphosa di Johannesburg setelah perundingan tertutup yang berlangsung hingga larut malam.
@@ -74,4 +74,55 @@ fn stories_depend_on_the_articles_alone() {
     };
     assert_eq!(outcome(&edited).0, (4, 2, vec![0, 2]));
     assert_eq!(outcome(&edited).1, outcome(&fresh).1);
+}
+
+#[test]
+fn the_copy_shown_is_chosen_and_no_count_depends_on_it() {
+    let row = |id: &str, source: &str, date: &str, more: &str| {
+        let text = format!("{WIRE}\n{more}").replace('\n', "\\n");
+        format!("{{\"id\":\"{id}\",\"title\":\"BRICS {id}\",\"source\":\"{source}\",\"date\":\"{date}\",\"body\":\"{text}\"}}\n")
+    };
+    let more = "Keputusan itu disambut Tiongkok.";
+    let rows = [
+        row("kini", "Kawat Nusantara", "2023-08-24", ""),
+        row("lebih", "Lensa Dunia", "2023-08-25", more),
+        row("awal", "Portal Khatulistiwa", "2023-08-23", ""),
+        row("tanpa", "Kawat Lain", "", ""),
+    ];
+    for layout in [Layout::Whole, Layout::Scattered] {
+        let bench = Bench::new(layout);
+        rows.iter().enumerate().for_each(|(number, row)| bench.write(&format!("{number}.jsonl"), row));
+        bench.write("lain.txt", OTHER);
+        bench.update();
+        let reader = bench.reader();
+        let numbered =
+            |name: &str| reader.numbering().sources.iter().find(|(_, known)| *known == name).map(|(number, _)| vec![number]).unwrap();
+        let sources = |names: &[&str]| LeadCopy::Sources(names.iter().map(|name| numbered(name)).collect());
+        let ask = |lead: LeadCopy, only: Option<&str>| {
+            bench.ask_with("Ramaphosa OR BRICS", Widening::Full, |request| {
+                request.copies = false;
+                request.lead_copy = lead;
+                request.facets = FacetKind::ALL.to_vec();
+                request.selections.extend(only.map(|name| Selection { kind: FacetKind::Source, values: numbered(name) }));
+            })
+        };
+        let best = ask(LeadCopy::Best, None);
+        for (lead, expected) in [
+            (LeadCopy::Earliest, "awal"),
+            (LeadCopy::Longest, "lebih"),
+            (sources(&["Lensa Dunia", "Kawat Nusantara"]), "lebih"),
+            (sources(&["Kawat Nusantara", "Lensa Dunia"]), "kini"),
+            (sources(&["Kawat Lain"]), "tanpa"),
+        ] {
+            let answer = ask(lead.clone(), None);
+            let at = answer.hits.iter().position(|hit| hit.copies > 0).unwrap();
+            assert_eq!((answer.hits[at].record.id.as_str(), answer.hits[at].copies), (expected, 3), "{lead:?}");
+            assert_eq!(answer.hits[at].score.to_bits(), best.hits[at].score.to_bits());
+            assert_eq!((answer.total, &answer.facets), (best.total, &best.facets), "{lead:?}");
+            // Filters come first: only what passes them can be shown.
+            let filtered = ask(lead, Some("Kawat Nusantara"));
+            assert_eq!(shape(&filtered), (1, 1, vec![0]));
+            assert_eq!(filtered.hits[0].record.id, "kini");
+        }
+    }
 }

@@ -30,8 +30,10 @@ fn sketched(article: u64, words: &[String], day: Option<i64>) -> (Sketched, Shin
 fn stories_of(texts: &[(Vec<String>, Option<i64>)]) -> Vec<(u64, u64)> {
     let (articles, shingles): (Vec<_>, Vec<_>) =
         texts.iter().enumerate().map(|(number, (words, day))| sketched(number as u64, words, *day)).unzip();
-    let measured: Vec<Measured> =
-        candidates(&articles).into_iter().map(|(a, b)| (a, b, shingles[a as usize].likeness(&shingles[b as usize]))).collect();
+    let measured: Vec<Measured> = candidates(&articles)
+        .into_iter()
+        .map(|(a, b)| Measured { a, b, shared: shingles[a as usize].compare(&shingles[b as usize]) })
+        .collect();
     stories(&articles, &measured)
 }
 
@@ -66,11 +68,29 @@ fn shared_background_makes_no_copy() {
 }
 
 #[test]
-fn a_text_merged_from_halves_joins_no_stories() {
+fn a_merged_text_goes_with_one_story_and_joins_none() {
     let (first, second) = (text(1, 240), text(2, 200));
-    let merged = [first[..120].to_vec(), second[..100].to_vec()].concat();
-    assert_eq!(stories_of(&[(first.clone(), None), (second, None), (merged, None)]), []);
-    assert_eq!(stories_of(&[(first.clone(), None), (first, None), (text(3, 200), None)]), [(0, 0), (1, 0)]);
+    let halves = [first[..120].to_vec(), second[..100].to_vec()].concat();
+    let wholes = [first.clone(), second.clone()].concat();
+    let stories = |texts: Vec<Vec<String>>| stories_of(&texts.into_iter().map(|words| (words, None)).collect::<Vec<_>>());
+    for merged in [halves.clone(), wholes] {
+        // With either text alone it is no more than its share of it; with both it goes with one, copies of which stay with it.
+        assert_eq!(stories(vec![first.clone(), second.clone(), merged.clone()]).len(), 2);
+        let first_copy = edited(&first, 8);
+        let all = stories(vec![first.clone(), first_copy.clone(), second.clone(), edited(&second, 8), merged.clone()]);
+        let of = |article: u64| all.iter().find(|(other, _)| *other == article).map(|(_, story)| *story);
+        assert_eq!((of(0), of(1), of(2), of(3)), (Some(0), Some(0), Some(2), Some(2)));
+        assert!(of(4) == Some(0) || of(4) == Some(2));
+    }
+    assert_eq!(stories(vec![first.clone(), halves]), []);
+    // Half of each and a part of its own is another text.
+    let own = [first[..90].to_vec(), text(3, 60), second[..90].to_vec()].concat();
+    assert_eq!(stories(vec![first.clone(), second.clone(), own]), []);
+    // Made of reports on one affair, which share their background, it is one more report.
+    let background = text(9, 60);
+    let report = |number: u64| [text(number, 140), background.clone()].concat();
+    let mixed = [report(1)[..100].to_vec(), report(2)[..100].to_vec()].concat();
+    assert_eq!(stories(vec![report(1), report(2), mixed]), []);
 }
 
 #[test]

@@ -6,8 +6,11 @@
 //! Zhang 2012) with densified empty bins (Shrivastava and Li 2014) and banding. Everything here depends on the set of articles only, never on the order in which they came.
 //! An event told in other words is no copy.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::cmp::Reverse;
+mod group;
+
+pub use group::stories;
+
+use rustc_hash::FxHashSet;
 
 /// Words in a shingle.
 const SHINGLE: usize = 3;
@@ -62,8 +65,8 @@ impl Shingles {
         self.distinct.is_empty()
     }
 
-    /// How much of the shorter text is a copy of the longer: its containment, or 0 if what they share makes neither a copy.
-    pub fn likeness(&self, other: &Shingles) -> f32 {
+    /// What the two share: the containment of the shorter text in the longer, and whether that makes them copies.
+    pub fn compare(&self, other: &Shingles) -> Shared {
         let (shorter, longer) = if self.len() <= other.len() { (self, other) } else { (other, self) };
         let held: FxHashSet<u64> = longer.distinct.iter().copied().collect();
         let share =
@@ -71,7 +74,7 @@ impl Shingles {
         let containment = share(&shorter.distinct);
         let piece = shorter.running.len().div_ceil(PIECES).max(1);
         let bare = || shorter.running.chunks(piece).filter(|piece| share(piece) < SPREAD).count();
-        if containment >= COPY || (containment >= EDITED_COPY && bare() <= 1) { containment } else { 0.0 }
+        Shared { containment, copy: containment >= COPY || (containment >= EDITED_COPY && bare() <= 1) }
     }
 
     /// The sketch; `None` for a text too short to be compared.
@@ -184,66 +187,24 @@ pub fn candidates(articles: &[Sketched]) -> Vec<(u64, u64)> {
     pairs
 }
 
-/// A pair of articles and its likeness.
-pub type Measured = (u64, u64, f32);
-
-/// Sorts copies into stories: every article of a story with two or more, and the number of its story, sorted.
-///
-/// The closest pairs are joined first. Two groups are joined only if their longest articles are copies too: an article merged from two stories
-/// belongs to one of them and does not make them one.
-pub fn stories(articles: &[Sketched], measured: &[Measured]) -> Vec<(u64, u64)> {
-    let lengths: FxHashMap<u64, u32> = articles.iter().map(|article| (article.article, article.shingles)).collect();
-    let mut edges: Vec<&Measured> = measured.iter().filter(|(_, _, likeness)| *likeness > 0.0).collect();
-    edges.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
-    let copies: FxHashSet<(u64, u64)> = edges.iter().map(|(a, b, _)| (*a, *b)).collect();
-    let are_copies = |a: u64, b: u64| copies.contains(&(a.min(b), a.max(b)));
-    let longer = |a: u64, b: u64| if (Reverse(lengths.get(&a)), a) <= (Reverse(lengths.get(&b)), b) { a } else { b };
-
-    let mut groups = Groups::default();
-    for (a, b, _) in edges {
-        let (a, b) = (groups.longest(*a), groups.longest(*b));
-        if a != b && are_copies(a, b) {
-            groups.join(a, b, longer(a, b));
-        }
-    }
-    groups.into_stories()
+/// What two texts share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shared {
+    /// Share of the shorter one's shingles that the longer holds.
+    pub containment: f32,
+    /// Whether one is a copy of the other.
+    pub copy: bool,
 }
 
-/// Articles joined to groups, each known by its longest article.
-#[derive(Default)]
-struct Groups {
-    /// The article that stands for another's group, one step on the way to the longest.
-    above: FxHashMap<u64, u64>,
-}
-
-impl Groups {
-    fn longest(&self, article: u64) -> u64 {
-        let mut at = article;
-        while let Some(&above) = self.above.get(&at).filter(|&&above| above != at) {
-            at = above;
-        }
-        at
-    }
-
-    fn join(&mut self, a: u64, b: u64, longest: u64) {
-        self.above.insert(a, longest);
-        self.above.insert(b, longest);
-    }
-
-    /// Members by the smallest number of their group, which changes only when that article does.
-    fn into_stories(self) -> Vec<(u64, u64)> {
-        let mut members: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
-        for &article in self.above.keys() {
-            members.entry(self.longest(article)).or_default().push(article);
-        }
-        let named = members.into_values().flat_map(|members| {
-            let story = members.iter().copied().min().unwrap_or_default();
-            members.into_iter().map(move |article| (article, story))
-        });
-        let mut stories: Vec<(u64, u64)> = named.collect();
-        stories.sort_unstable();
-        stories
-    }
+/// A pair of articles, the smaller number first, and what they share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// The smaller number.
+    pub a: u64,
+    /// The larger number.
+    pub b: u64,
+    /// What they share.
+    pub shared: Shared,
 }
 
 #[cfg(test)]
