@@ -154,6 +154,10 @@ impl<'a> Article<'a> {
             let kind = kinds.get(&variant(written)).copied().unwrap_or(name.kind);
             let words = self.words_of(part, &name);
             let whole = self.longer_form(kind, &words, part, name.first);
+            if whole.is_some() && kind == EntityKind::Person {
+                name.first = self.with_article(part, name.first);
+                name.span.start = self.parts[part].reading.words[name.first].span.start;
+            }
             let (member, why, score) = match whole {
                 Some(member) => (member, MentionWhy::ShortForm, name.score.max(0.8)),
                 None => {
@@ -163,6 +167,16 @@ impl<'a> Article<'a> {
             };
             self.put(Placed { score, why, ..name.placed(part, member) });
         }
+    }
+
+    /// The first word of a name once the Arabic article before it is taken in: *Al-Moualem*.
+    fn with_article(&self, part: usize, first: usize) -> usize {
+        let reading = &self.parts[part].reading;
+        let article = first > 0
+            && reading.words[first].gap == Gap::Hyphen
+            && matches!(reading.folded(first - 1), "al" | "el")
+            && !self.parts[part].taken[first - 1];
+        first - usize::from(article)
     }
 
     /// Takes a clitic off a name of one word if the rest is part of a name that the article has.
@@ -287,12 +301,7 @@ impl<'a> Article<'a> {
         let words = if end == at + 1 { vec![hash] } else { self.word_hashes(part, at, end) };
         if let Some(member) = self.longer_form(EntityKind::Person, &words, part, at) {
             let reading = &self.parts[part].reading;
-            // *Al-Moualem*: the article goes with the name.
-            let article = at > 0
-                && reading.words[at].gap == Gap::Hyphen
-                && matches!(reading.folded(at - 1), "al" | "el")
-                && !self.parts[part].taken[at - 1];
-            let first = at - usize::from(article);
+            let first = self.with_article(part, at);
             let span = if end == at + 1 { Span { start: reading.words[first].span.start, ..span } } else { reading.span(first, end) };
             self.put(Placed { part, first, end, span, member, score: 0.85, why: MentionWhy::ShortForm });
         }

@@ -15,7 +15,7 @@ use super::{EntityKind, MentionWhy};
 pub(super) const SURE_PLACE: f32 = 0.9;
 
 /// A name of the tagger without what is no part of it; `None` if nothing is left that can be believed.
-pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weights: &Weights) -> Option<Claim> {
+pub(super) fn tidied(text: &str, reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weights: &Weights) -> Option<Claim> {
     let view = View { reading, hits, weights };
     let (first, end) = trimmed(&view, name);
     if first == end {
@@ -23,6 +23,9 @@ pub(super) fn tidied(reading: &Reading, hits: &[Hit<'_>], name: TaggedName, weig
     }
     let in_place = first > 0 && reading.words[first].gap == Gap::Space && matches!(reading.folded(first - 1), "di" | "ke");
     let name = if in_place && name.kind == EntityKind::Person { TaggedName { kind: EntityKind::Place, ..name } } else { name };
+    // Capitals inside a single word are those of a brand: *RedState*.
+    let brand = name.kind == EntityKind::Person && end == first + 1 && is_brand(reading.words[first].span.of(text));
+    let name = if brand { TaggedName { kind: EntityKind::Organization, ..name } } else { name };
     if is_maker(reading, first) || is_thing(reading, first, end, name.kind) {
         return None;
     }
@@ -72,6 +75,11 @@ fn trimmed(view: &View<'_>, name: TaggedName) -> (usize, usize) {
         small || person && behind(words[at].cue) && view.covering(at).is_none()
     };
     // Free capitalised words on either side of a person's name are of it: the tagger cuts long names short.
+    // A family name may be a firm's too: *Christine Blasey Ford*.
+    let firm = |at: usize| {
+        view.covering(at).is_some_and(|hit| hit.kind == Some(EntityKind::Organization) && hit.first == at && hit.end == at + 1)
+            && words[at].shape == Shape::Title
+    };
     let whole = |at: usize| {
         let word = &words[at];
         matches!(word.shape, Shape::Title | Shape::Mixed) && word.cue == Cue::None && !view.is_ordinary(word) && view.covering(at).is_none()
@@ -79,7 +87,13 @@ fn trimmed(view: &View<'_>, name: TaggedName) -> (usize, usize) {
     while person && first > 0 && first < end && end - first < 5 && words[first].gap == Gap::Space && whole(first - 1) {
         first -= 1;
     }
-    while person && first < end && end < words.len() && end - first < 5 && words[end].gap == Gap::Space && whole(end) {
+    while person
+        && first < end
+        && end < words.len()
+        && end - first < 5
+        && words[end].gap == Gap::Space
+        && (whole(end) || end == first + 2 && firm(end))
+    {
         end += 1;
     }
     while first < end && loose(end - 1) {
@@ -118,6 +132,14 @@ fn believed(view: &View<'_>, first: usize, end: usize, name: TaggedName) -> Opti
             || view.is_ordinary(head) && name.margin < 1200
             || head.span.len() < 2);
     (name.margin >= least && !plain).then(|| (0.5 + name.margin as f32 / 2400.0).min(0.9))
+}
+
+/// Whether a capital stands inside a word, behind a small letter, as it does in few family names: *RedState*, but *McDonald*, *DeSantis*.
+fn is_brand(word: &str) -> bool {
+    let behind_small = |pair: &[char]| pair[0].is_lowercase() && pair[1].is_uppercase();
+    let letters: Vec<char> = word.chars().collect();
+    let inside = letters.windows(2).position(behind_small);
+    inside.is_some_and(|at| at > 1 && !word.starts_with("Mac"))
 }
 
 /// Whether a word is the end of the address of a site: *.com*.

@@ -32,6 +32,8 @@ pub(super) struct Hit<'m> {
     pub state: bool,
     /// Bytes of a clitic at its end that is no part of it.
     pub clitic: u32,
+    /// Whether it is an abbreviation with full stops: *A.S.*
+    pub dotted: bool,
 }
 
 /// A name in a part, whoever bears it.
@@ -112,7 +114,7 @@ impl<'a> Finder<'a> {
         let mut claims = rules::claims(&part.reading, &hits, self.weights);
         claims.extend(self.bodies_of_other_states(&part.reading, &hits));
         if !headline && !credit {
-            self.tag(&part.reading, &hits, &mut claims);
+            self.tag(text, &part.reading, &hits, &mut claims);
             if !claims.is_empty() && is_english(&part.reading) {
                 // The tagger was not trained on English: only full names of persons are believed there.
                 claims.retain(|claim| {
@@ -122,7 +124,7 @@ impl<'a> Finder<'a> {
         } else {
             claims.retain(|claim| !credit && claim.kind == EntityKind::Organization && claim.holds_hit);
         }
-        part.settle(hits, claims, self.gazetteer);
+        part.settle(text, hits, claims, self.gazetteer);
         part
     }
 
@@ -158,6 +160,7 @@ impl<'a> Finder<'a> {
                 clitic = (word.len() - bare.len()) as u32;
                 matcher.word(bare)
             });
+            let dotted = found.is_none();
             let found = found.or_else(|| matcher.dotted(reading, at));
             let Some(found) = found else {
                 at += 1;
@@ -168,18 +171,18 @@ impl<'a> Finder<'a> {
                 *mark = tagger::GazetteerMark::new(kind, number == 0);
             }
             let end = at + found.len;
-            hits.push(Hit { first: at, end, kind, sure: found.sure(), state: found.is_state(self.gazetteer), found, clitic });
+            hits.push(Hit { first: at, end, kind, sure: found.sure(), state: found.is_state(self.gazetteer), found, clitic, dotted });
             at = end;
         }
         hits
     }
 
     /// Adds what the tagger finds to `claims`.
-    fn tag(&mut self, reading: &Reading, hits: &[Hit<'_>], claims: &mut Vec<Claim>) {
+    fn tag(&mut self, text: &str, reading: &Reading, hits: &[Hit<'_>], claims: &mut Vec<Claim>) {
         self.tokens.prepare(reading, &self.marks, self.weights);
         self.lattice.tag(&self.tokens, self.weights, &mut self.tagging);
         for name in tagger::names(&self.tagging) {
-            claims.extend(belief::tidied(reading, hits, name, self.weights));
+            claims.extend(belief::tidied(text, reading, hits, name, self.weights));
         }
     }
 }
@@ -220,7 +223,7 @@ fn is_shouted(reading: &Reading) -> bool {
 
 impl PartRead {
     /// Decides between claims and hits, and writes down the names.
-    fn settle(&mut self, hits: Vec<Hit<'_>>, mut claims: Vec<Claim>, gazetteer: &Gazetteer) {
+    fn settle(&mut self, text: &str, hits: Vec<Hit<'_>>, mut claims: Vec<Claim>, gazetteer: &Gazetteer) {
         claims.sort_by(|a, b| b.rank().cmp(&a.rank()).then(b.len().cmp(&a.len())).then(a.first.cmp(&b.first)));
         let mut swallowed = vec![false; hits.len()];
         for claim in claims.iter().filter(|claim| claim.holds_hit) {
@@ -232,7 +235,7 @@ impl PartRead {
             }
         }
         for (hit, _) in hits.iter().zip(&swallowed).filter(|(_, gone)| !**gone) {
-            self.put_hit(hit, gazetteer);
+            self.put_hit(text, hit, gazetteer);
         }
         for claim in claims.iter().filter(|claim| !claim.holds_hit) {
             if self.is_free(claim.first, claim.end) {
@@ -254,12 +257,15 @@ impl PartRead {
         self.names.push(Name { first, end, span, kind, rows, sure: claim.row.is_some(), score, why });
     }
 
-    fn put_hit(&mut self, hit: &Hit<'_>, gazetteer: &Gazetteer) {
+    fn put_hit(&mut self, text: &str, hit: &Hit<'_>, gazetteer: &Gazetteer) {
         let rows: Vec<usize> = hit.found.bearers().map(|bearer| bearer.row).collect();
         let Some(&first_row) = rows.first() else { return };
         let mut span = self.reading.span(hit.first, hit.end);
         span.end -= hit.clitic;
         // *KOMPAS.com* is the medium, address and all.
+        if hit.dotted && text[span.end as usize..].starts_with('.') {
+            span.end += 1;
+        }
         let address = hit.kind == Some(EntityKind::Organization) && belief::is_address(&self.reading, hit.end);
         let end = hit.end + usize::from(address);
         if address {

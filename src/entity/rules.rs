@@ -408,7 +408,10 @@ impl View<'_> {
             let word = &self.reading.words[at];
             matches!(word.shape, Shape::Title | Shape::Mixed | Shape::Initial) || word.gap == Gap::Hyphen && at > start
         });
-        (plain && written && end - start <= 4).then(|| self.claim(start, end, EntityKind::Person, if end - start > 1 { 0.8 } else { 0.6 }))
+        // *RedState melaporkan*: a single word with capitals inside is as likely a brand, and left to the tagger.
+        let brand = end == start + 1 && first.shape == Shape::Mixed;
+        (plain && written && !brand && end - start <= 4)
+            .then(|| self.claim(start, end, EntityKind::Person, if end - start > 1 { 0.8 } else { 0.6 }))
     }
 
     /// The first word of the run of name-like words that ends before `at`.
