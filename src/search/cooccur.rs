@@ -10,7 +10,7 @@ use super::timeline::count;
 use super::{Count, Request, SearchError};
 use crate::clean::ZoneKind;
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
-use crate::index::{ArticleRecord, Reader};
+use crate::index::{ArticleRecord, Doubt, Reader};
 use crate::text::{Span, sentences};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::Column;
@@ -108,7 +108,7 @@ pub fn cooccur(reader: &Reader, who: &WhoIsWho<'_>, request: &Request, options: 
     let all = count(found.iter());
     // Copies side by side, so that a story is counted when its last copy was seen.
     found.sort_by_key(|matched| (matched.story, matched.article, matched.address));
-    let columns = Columns::open(reader, options)?;
+    let columns = Columns::open(reader, options, request.min_score)?;
     let mut counts =
         Counts { options, kept: FxHashSet::default(), entities: FxHashMap::default(), pairs: FxHashMap::default(), windows: 0 };
     let stories: Vec<&[Matched]> = found.chunk_by(|a, b| a.story == b.story).collect();
@@ -129,30 +129,44 @@ pub fn cooccur(reader: &Reader, who: &WhoIsWho<'_>, request: &Request, options: 
 struct Columns {
     /// By segment.
     columns: Vec<Vec<Column<u64>>>,
+    doubts: Vec<Option<Doubt>>,
     kinds: Vec<EntityKind>,
     with: Vec<EntityId>,
 }
 
 impl Columns {
-    fn open(reader: &Reader, options: &CooccurOptions) -> tantivy::Result<Columns> {
+    fn open(reader: &Reader, options: &CooccurOptions, min_score: f32) -> tantivy::Result<Columns> {
         let fields = reader.fields();
         let columns = reader.searcher().segment_readers().iter().map(|segment| {
             let open = |field| segment.fast_fields().u64(fields.schema.get_field_name(field));
             // All kinds are read: who is asked for by name may be of any.
             [fields.person, fields.organization, fields.place].into_iter().map(open).collect::<tantivy::Result<Vec<_>>>()
         });
-        Ok(Columns { columns: columns.collect::<tantivy::Result<_>>()?, kinds: options.kinds.clone(), with: options.with.clone() })
+        let doubts = reader.searcher().segment_readers().iter().map(|segment| Doubt::open(segment, fields, min_score));
+        Ok(Columns {
+            columns: columns.collect::<tantivy::Result<_>>()?,
+            doubts: doubts.collect::<tantivy::Result<_>>()?,
+            kinds: options.kinds.clone(),
+            with: options.with.clone(),
+        })
     }
 
     fn wanted(&self, id: EntityId, who: &WhoIsWho<'_>) -> bool {
         self.with.contains(&id) || who.kind(id).is_some_and(|kind| self.kinds.contains(&kind))
     }
 
+    /// An entity of an article as it is shown; nothing if it is not asked for, or the article is not sure enough of it.
+    fn shown(&self, matched: &Matched, id: EntityId, who: &WhoIsWho<'_>) -> Option<EntityId> {
+        let doubt = self.doubts.get(matched.address.segment_ord as usize).and_then(Option::as_ref);
+        let sure = doubt.is_none_or(|doubt| doubt.passes(matched.address.doc_id, id));
+        who.resolve(id).filter(|&id| sure && self.wanted(id, who))
+    }
+
     /// The entities of an article, as they are shown, sorted.
     fn entities(&self, matched: &Matched, who: &WhoIsWho<'_>) -> Vec<EntityId> {
         let columns = self.columns.get(matched.address.segment_ord as usize);
         let numbers = columns.into_iter().flatten().flat_map(|column| column.values_for_doc(matched.address.doc_id));
-        distinct(numbers.filter_map(|number| who.resolve(EntityId(number as u32))).filter(|&id| self.wanted(id, who)).collect())
+        distinct(numbers.filter_map(|number| self.shown(matched, EntityId(number as u32), who)).collect())
     }
 }
 
@@ -200,7 +214,7 @@ impl Counts<'_> {
         for (number, matched) in story.iter().enumerate() {
             let windows = match self.options.within {
                 Nearness::Article => vec![columns.entities(matched, who)],
-                near => windows(&reader.record(matched.address)?, near, |id| who.resolve(id).filter(|&id| columns.wanted(id, who))),
+                near => windows(&reader.record(matched.address)?, near, |id| columns.shown(matched, id, who)),
             };
             let mut of_article: FxHashSet<(EntityId, EntityId)> = FxHashSet::default();
             for window in &windows {

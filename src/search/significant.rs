@@ -8,7 +8,7 @@ use super::sides::{Counter, Sides, Tally};
 use super::words::{WordClass, tells};
 use super::{FacetKind, Request, SearchError, expand};
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
-use crate::index::{Layout, Reader, Source, TextField};
+use crate::index::{Doubt, Layout, Reader, Source, TextField};
 use crate::language::Analyzer;
 use crate::query::plan::{Filter, Plan, PlanNode, Slot, Why};
 use crate::text::Span;
@@ -79,7 +79,8 @@ pub fn significant(
     };
     let asked = Asked::of(fore, reader)?;
     let sides = Sides::new(reader, &found, &others);
-    let contrast = Contrast { reader, who, analyzer, found: &found, sides: &sides, asked: &asked, limit: options.limit };
+    let contrast =
+        Contrast { reader, who, analyzer, found: &found, sides: &sides, asked: &asked, limit: options.limit, min_score: fore.min_score };
     let words = if options.words { contrast.words()? } else { Vec::new() };
     let entities = if options.entities { contrast.entities()? } else { Vec::new() };
     Ok(Significant { all: sides.all, words, entities })
@@ -144,6 +145,8 @@ struct Contrast<'a> {
     sides: &'a Sides,
     asked: &'a Asked,
     limit: usize,
+    /// How sure an article must be of an entity for it to be counted.
+    min_score: f32,
 }
 
 /// A word that may be shown.
@@ -264,8 +267,11 @@ impl Contrast<'_> {
         let mut articles: FxHashMap<EntityId, Vec<(usize, u32)>> = FxHashMap::default();
         for (segment, reader) in self.reader.searcher().segment_readers().iter().enumerate() {
             let column: Column<u64> = reader.fast_fields().u64(fields.schema.get_field_name(field))?;
+            let doubt = Doubt::open(reader, fields, self.min_score)?;
             for doc in reader.doc_ids_alive().filter(|&doc| self.sides.place(segment, doc).is_some()) {
-                for entity in column.values_for_doc(doc).filter_map(|number| self.who.resolve(EntityId(number as u32))) {
+                let sure = |id: &EntityId| doubt.as_ref().is_none_or(|doubt| doubt.passes(doc, *id));
+                let numbers = column.values_for_doc(doc).map(|number| EntityId(number as u32));
+                for entity in numbers.filter(sure).filter_map(|id| self.who.resolve(id)) {
                     articles.entry(entity).or_default().push((segment, doc));
                 }
             }

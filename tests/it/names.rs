@@ -4,11 +4,12 @@
 use super::bench::{Bench, Layout};
 use super::shell::Shell;
 use insta::assert_snapshot;
-use kliping::entity::{Annotator, Edits, Gazetteer};
+use kliping::entity::{Annotator, Edits, EntityKind, Gazetteer};
 use kliping::index::{Analysis, IndexError, UpdateEvent, UpdateSummary};
 use kliping::language::Analyzer;
 use kliping::query::Widening;
-use kliping::search::{FacetKind, Selection};
+use kliping::query::plan::Plan;
+use kliping::search::{self, CooccurOptions, FacetKind, Nearness, PairSort, Request, Selection};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 const FILES: [(&str, &str); 5] = [
@@ -258,6 +259,17 @@ fn a_least_score_leaves_doubtful_names_out_of_counts_filters_and_lists_alike() {
     for least in [0.0, 0.8, 0.9, 1.0] {
         let answer = bench.ask_with("*", Widening::Full, |request| (request.facets, request.min_score) = (kinds.to_vec(), least));
         distinct.push(answer.facets.iter().map(|facet| facet.values.len()).sum::<usize>());
+        // Pairs are made of the same articles as counts are.
+        let reader = bench.reader();
+        let who = reader.who(Gazetteer::bundled());
+        let mut request = Request::new(Plan::everything());
+        request.min_score = least;
+        let within = Nearness::Article;
+        let options = CooccurOptions { kinds: EntityKind::ALL.to_vec(), with: Vec::new(), within, least: 1, sort: PairSort::Stories };
+        for node in search::cooccur(&reader, &who, &request, &options).unwrap().nodes {
+            let counted = answer.facets.iter().flat_map(|facet| &facet.values).find(|value| value.number == node.id.0);
+            assert_eq!(counted.map(|value| value.count), Some(node.count), "{} from {least}", node.label);
+        }
         for facet in &answer.facets {
             for value in &facet.values {
                 let selection = Selection { kind: facet.kind, values: vec![value.number] };
