@@ -96,10 +96,15 @@ pub(super) fn summary_json(summary: &UpdateSummary) -> Value {
 pub(super) fn batch_line(summary: &UpdateSummary) -> String {
     let counts = counts(summary).into_iter().filter(|(count, name)| *count > 0 && *name != "unchanged");
     let counts: Vec<String> = counts.map(|(count, name)| format!("{count} {name}")).collect();
-    let again = if summary.read_again > 0 { format!("{} read again, ", summary.read_again) } else { String::new() };
     let files = if counts.is_empty() { "names changed".to_owned() } else { counts.join(", ") };
+    format!("{files}: {}", articles_line(summary))
+}
+
+/// *3 articles written, 150 in the index*.
+pub(super) fn articles_line(summary: &UpdateSummary) -> String {
     let articles = if summary.articles_written == 1 { "article" } else { "articles" };
-    format!("{files}: {} {articles} written, {again}{} in the index", summary.articles_written, summary.articles)
+    let again = if summary.read_again > 0 { format!("{} read again, ", summary.read_again) } else { String::new() };
+    format!("{} {articles} written, {again}{} in the index", summary.articles_written, summary.articles)
 }
 
 fn counts(summary: &UpdateSummary) -> [(usize, &'static str); 6] {

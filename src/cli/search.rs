@@ -28,7 +28,7 @@ pub(super) fn update_first(context: &Context, filters: &FilterArgs) -> Result<()
     let target = context.folder_to_write()?;
     let summary = index::bring_up_to_date(context, &target, &filters.within, &index::default_options())?;
     if summary.articles_written > 0 || summary.removed > 0 {
-        context.say(&format!("indexed: {} articles written, {} in the index", summary.articles_written, summary.articles));
+        context.say(&format!("indexed: {}", report::articles_line(&summary)));
         report::tell_problems(context, &summary.problems);
     }
     Ok(())
