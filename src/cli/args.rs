@@ -30,6 +30,9 @@ pub(super) struct Global {
     /// The file with your word on entities [default: entities.toml beside the index folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub entities: Option<PathBuf>,
+    /// The file of saved queries [default: queries.toml in the folder of your settings]
+    #[arg(long, global = true, value_name = "FILE", env = "KLIPING_SAVED", hide_env_values = true)]
+    pub saved: Option<PathBuf>,
     /// When to write colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Colour,
@@ -76,6 +79,10 @@ pub(super) enum Command {
     Quotes(super::quotes::QuotesArgs),
     /// Find articles like one
     Similar(super::similar::SimilarArgs),
+    /// Keep a query with its filters under a name, for use as @NAME
+    Save(super::saved::SaveArgs),
+    /// List, show or forget saved queries
+    Saved(super::saved::SavedArgs),
     /// Tell about a person, organization or place; merge, rename or hide it
     Entity(EntityArgs),
     /// Print an article
@@ -90,6 +97,10 @@ pub(super) enum Command {
     Analyze(AnalyzeArgs),
     /// Show which entities a text speaks of
     Annotate(AnnotateArgs),
+    /// Print a completion script for a shell
+    Completions(super::manual::CompletionsArgs),
+    /// Print a manual page
+    Man(super::manual::ManArgs),
 }
 
 /// What limits the articles that can match.

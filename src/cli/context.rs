@@ -22,6 +22,7 @@ const DEFAULT_WIDTH: usize = 80;
 pub(super) struct Context {
     index: Option<PathBuf>,
     entities: Option<PathBuf>,
+    saved: Option<PathBuf>,
     pub quiet: bool,
     colour_out: bool,
     colour_err: bool,
@@ -44,6 +45,7 @@ impl Context {
         Context {
             index: global.index.clone(),
             entities: global.entities.clone(),
+            saved: global.saved.clone(),
             quiet: global.quiet,
             colour_out: wanted(io::stdout().is_terminal()),
             colour_err: wanted(io::stderr().is_terminal()),
@@ -121,6 +123,16 @@ impl Context {
             Some(beside) => beside.join(crate::entity::FILE_NAME),
             None => PathBuf::from(crate::entity::FILE_NAME),
         })
+    }
+
+    /// The file of saved queries: the one named, else the one in the folder of the user's settings.
+    pub fn saved_path(&self) -> Result<PathBuf, CliError> {
+        let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let settings = || folder("XDG_CONFIG_HOME").or_else(|| folder("APPDATA")).or_else(|| Some(folder("HOME")?.join(".config")));
+        match self.saved.clone().or_else(|| Some(settings()?.join("kliping").join(crate::query::SAVED_FILE_NAME))) {
+            Some(path) => Ok(path),
+            None => Err(CliError::usage("there is no home folder to keep saved queries in").hint("name their file with --saved FILE")),
+        }
     }
 
     /// What the user says of entities; nothing if there is no file, unless one was named.

@@ -3,6 +3,7 @@
 use super::args::{FilterArgs, MatchArg, ReadingArgs};
 use super::context::{Context, Desk};
 use super::error::CliError;
+use super::saved::{self, Asked};
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
 use crate::output::QueryInfo;
 use crate::query::ast::DateRange;
@@ -22,12 +23,13 @@ pub(super) fn request(
     reading: &ReadingArgs,
     filters: &FilterArgs,
 ) -> Result<(Request, QueryInfo), CliError> {
-    let (plan, info) = read(context, desk, who, text, reading)?;
-    let scope = Scope::new(context, desk, who, reading, filters)?;
+    let asked = saved::ask(context, text, reading, filters)?;
+    let (plan, info) = read_asked(context, desk, who, text, &asked)?;
+    let scope = Scope::new(context, desk, who, &asked.reading, &asked.filters)?;
     Ok((scope.request(who, plan), info))
 }
 
-/// Reads each of `texts` as [`request`] does one, under the same filters; what there is to tell of the filters is told once.
+/// Reads each of `texts` as [`request`] does one, under the same filters; what there is to tell of the filters is told once, unless saved queries bring their own.
 pub(super) fn requests(
     context: &Context,
     desk: &Desk,
@@ -36,12 +38,15 @@ pub(super) fn requests(
     reading: &ReadingArgs,
     filters: &FilterArgs,
 ) -> Result<Vec<(Request, QueryInfo)>, CliError> {
+    if texts.iter().any(|text| query::saved_name(text).is_some()) {
+        return texts.iter().map(|text| request(context, desk, who, text, reading, filters)).collect();
+    }
     let read = texts.iter().map(|text| read(context, desk, who, text, reading)).collect::<Result<Vec<_>, _>>()?;
     let scope = Scope::new(context, desk, who, reading, filters)?;
     Ok(read.into_iter().map(|(plan, info)| (scope.request(who, plan), info)).collect())
 }
 
-/// Reads one query, and prints what there is to tell of it.
+/// Reads one query, and prints what there is to tell of it; the filters of a saved one are not for a single article.
 pub(super) fn read(
     context: &Context,
     desk: &Desk,
@@ -49,8 +54,18 @@ pub(super) fn read(
     text: &str,
     reading: &ReadingArgs,
 ) -> Result<(Plan, QueryInfo), CliError> {
+    let asked = saved::ask(context, text, reading, &FilterArgs::default())?;
+    read_asked(context, desk, who, text, &asked)
+}
+
+/// Reads a query that was typed as `text`.
+fn read_asked(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, asked: &Asked) -> Result<(Plan, QueryInfo), CliError> {
+    let reading = &asked.reading;
+    if let Some(told) = &asked.told {
+        context.say(&format!("note: {}", crate::output::sanitize(told)));
+    }
     let options = ParseOptions { today: context.today(), strict: reading.strict };
-    let parsed = query::parse(text, &options).map_err(|error| CliError::query(text, &error))?;
+    let parsed = query::parse(&asked.text, &options).map_err(|error| CliError::query(&asked.text, &error))?;
     let resolved = query::resolve(
         &parsed.expr,
         ResolveContext {
@@ -65,7 +80,7 @@ pub(super) fn read(
     );
     let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).collect();
     context.tell(&notices);
-    let notices = notices.into_iter().map(|notice| notice.text).collect();
+    let notices = asked.told.iter().cloned().chain(notices.into_iter().map(|notice| notice.text)).collect();
     Ok((resolved.plan, QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices }))
 }
 
@@ -111,6 +126,15 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
     {
         request.excluded.extend(names.iter().flat_map(|name| named(context, who, Some(kind), name)));
     }
+    request.dates = dates(context, filters)?;
+    request.languages = filters.lang.clone();
+    request.min_score = filters.min_score;
+    request.under = filters.within.iter().filter_map(|path| desk.shown(path)).collect();
+    Ok(())
+}
+
+/// The days that a filter leaves.
+pub(super) fn dates(context: &Context, filters: &FilterArgs) -> Result<DateRange, CliError> {
     let today = context.today();
     let range = |flag: &str, text: &Option<String>| match text {
         None => Ok(DateRange::default()),
@@ -119,11 +143,7 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
                 .hint("dates are written 2023, 2023-05, 2023-05-07, Mei 2023 or \"30 hari terakhir\"")
         }),
     };
-    request.dates = DateRange { from: range("from", &filters.from)?.from, to: range("to", &filters.to)?.to };
-    request.languages = filters.lang.clone();
-    request.min_score = filters.min_score;
-    request.under = filters.within.iter().filter_map(|path| desk.shown(path)).collect();
-    Ok(())
+    Ok(DateRange { from: range("from", &filters.from)?.from, to: range("to", &filters.to)?.to })
 }
 
 /// The entities that a filter names; a name that nobody bears is told with its neighbours.

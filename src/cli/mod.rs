@@ -16,9 +16,11 @@ mod filters;
 mod index;
 mod inspect;
 mod intake;
+mod manual;
 mod progress;
 mod quotes;
 mod report;
+mod saved;
 mod schema;
 mod search;
 mod show;
@@ -69,11 +71,15 @@ pub fn run() -> u8 {
         Command::Quotes(args) => quotes::run(&context, &args),
         Command::Cite(args) => cite::run(&context, &args),
         Command::Similar(args) => similar::run(&context, &args),
+        Command::Save(args) => saved::save(&context, &args),
+        Command::Saved(args) => saved::run(&context, &args),
         Command::Entity(args) => entity::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Schema(args) => schema::run(&context, &args),
         Command::Status(args) => status::run(&context, &args),
         Command::Analyze(args) => analyze::run(&context, &args),
+        Command::Completions(args) => manual::completions(&context, &args),
+        Command::Man(args) => manual::man(&context, &args),
         Command::Annotate(args) => annotate::run(&context, &args),
     };
     match outcome {

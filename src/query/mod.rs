@@ -10,11 +10,16 @@ mod parser;
 pub mod plan;
 mod print;
 mod resolve;
+mod saved;
 
 pub use notice::{Notice, NoticeKind, QueryError, QueryErrorKind};
 pub use parser::{MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, ParseOptions, Parsed, entity_kind, parse, similar_fields};
 pub use print::print;
 pub use resolve::{MatchMode, ResolveContext, Resolved, Widening, about, entity_plan, resolve};
+pub use saved::{
+    MAX_SAVED_BYTES, MAX_SAVED_NAME, SAVED_FILE_NAME, SavedError, SavedQuery, forget_query, is_saved_name, save_query, saved_name,
+    saved_queries,
+};
 
 #[cfg(test)]
 mod tests;

@@ -649,6 +649,8 @@ fn help_of_every_command() {
         "compare",
         "quotes",
         "similar",
+        "save",
+        "saved",
         "entity",
         "show",
         "cite",
@@ -656,6 +658,8 @@ fn help_of_every_command() {
         "status",
         "analyze",
         "annotate",
+        "completions",
+        "man",
     ] {
         let outcome = shell.run(&[command, "--help"]);
         assert!(outcome.out.contains("Example"), "{command} shows no example");

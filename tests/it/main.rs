@@ -10,6 +10,7 @@ mod oracle;
 mod outputs;
 mod queries;
 mod sample;
+mod saved;
 mod shell;
 mod stories;
 mod tails;

@@ -50,6 +50,8 @@ fn crates_stay_in_their_rooms() {
     for (crate_name, rooms) in [
         ("tantivy", &["index", "search"][..]),
         ("clap", &["cli"]),
+        ("clap_complete", &["cli"]),
+        ("clap_mangen", &["cli"]),
         ("walkdir", &["ingest"]),
         ("indicatif", &["cli"]),
         ("notify", &["cli"]),
