@@ -37,8 +37,15 @@ pub(super) fn add(context: &Context, one: &str, names: &[String], kind: Option<&
     let wanted =
         kind.map(|kind| entity_kind(kind).ok_or_else(|| CliError::usage(format!("{kind:?} is no kind")).hint(KINDS))).transpose()?;
     let desk = Desk::open(context)?;
-    let listed = listed(&desk, one, wanted)?;
-    let (kind, entity, told) = match (listed, wanted) {
+    let found = listed(&desk, one, wanted)?;
+    if found.is_none()
+        && let Some(wanted) = wanted
+        && let Some((kind, name)) = listed(&desk, one, None)?
+    {
+        // The name would be taken away from who bears it.
+        return Err(CliError::usage(format!("{name:?} is known already, as {kind}")).hint(format!("give the {wanted} a name of its own")));
+    }
+    let (kind, entity, told) = match (found, wanted) {
         (Some((kind, name)), _) if names.is_empty() => {
             return Err(
                 CliError::usage(format!("{name:?} is known already, as {kind}")).hint("give it names: kliping entity add ENTITY NAME...")

@@ -220,6 +220,8 @@ fn a_user_adds_splits_and_is_told_what_to_do() {
     [split]
     "Negeri Panda" = "Tiongkok"
     "#);
+    let taken = shell.run(&["entity", "add", "Filipina", "Negeri Jeepney", "--kind", "person"]);
+    assert!(taken.code == 2 && taken.err.contains("\"Filipina\" is known already, as place"), "{}", taken.all());
     // A merge is taken back as it was made.
     assert_eq!(shell.run(&["entity", "merge", "Beijing", "Manila"]).code, 0);
     assert_eq!(shell.run(&["entity", "split", "Manila", "Beijing"]).code, 0);
