@@ -22,7 +22,7 @@ use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Version of everything in the index folder; another version is never read, and never written to.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// What `kliping.json` holds.
 #[derive(Debug, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ pub use folder::{FORMAT_VERSION, Folder, Payload, Totals, WriteLock};
 pub use layout::{FieldLayout, Layout, Line, Source, TextField, entity_term};
 pub use numbering::{Numbering, Sources};
 pub use pipeline::WORKER;
-pub use prepare::{Analysis, PlacedAnnotation, PlacedMention, PlacedRole, PreparedArticle, annotate, file_number, prepare};
+pub use prepare::{Analysis, PlacedAnnotation, PlacedMention, PlacedRole, PreparedArticle, annotate, file_number, id_hash, prepare};
 pub use reader::Reader;
 pub use record::{ArticleRecord, MentionRecord, RoleRecord, date_from_day, day_number};
 pub use schema::{Fields, mark};

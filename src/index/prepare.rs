@@ -157,6 +157,11 @@ pub fn file_number(shown_path: &str) -> u64 {
     xxh3_64(shown_path.as_bytes())
 }
 
+/// What stands for an id that an article was given.
+pub fn id_hash(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
+}
+
 impl PreparedArticle {
     /// The article's share in the totals of the index.
     pub fn totals(&self) -> Totals {
@@ -185,6 +190,9 @@ impl PreparedArticle {
         let mut document = TantivyDocument::default();
         document.add_u64(fields.article, self.number());
         document.add_u64(fields.file, file_number(&self.record.path));
+        if self.record.id.split('#').next() != Some(&self.record.path) {
+            document.add_u64(fields.given_id, id_hash(&self.record.id));
+        }
         document.add_u64(fields.title_words, self.layout.field(TextField::Title).words.into());
         document.add_u64(fields.body_words, self.layout.field(TextField::Body).words.into());
         document.add_u64(fields.lead_end, self.layout.lead_end.into());

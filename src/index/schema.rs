@@ -35,6 +35,8 @@ pub struct Fields {
     pub article: Field,
     /// Number of the source file that the article came from; updates delete by it.
     pub file: Field,
+    /// Hash of the id that the article was given; absent where the id was made from the path.
+    pub given_id: Field,
     /// Terms of the title, unless the title was made from the text.
     pub title: Field,
     /// Terms of lead and body.
@@ -87,6 +89,7 @@ impl Fields {
         );
         let article = builder.add_u64_field("article", FAST | INDEXED);
         let file = builder.add_u64_field("file", FAST | INDEXED);
+        let given_id = builder.add_u64_field("given_id", FAST);
         let title = builder.add_text_field("title", terms.clone());
         let body = builder.add_text_field("body", terms.clone());
         let tail = builder.add_text_field("tail", terms);
@@ -110,6 +113,7 @@ impl Fields {
             schema: builder.build(),
             article,
             file,
+            given_id,
             title,
             body,
             tail,

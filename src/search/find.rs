@@ -3,9 +3,9 @@
 use super::SearchError;
 use super::filter::any_term;
 use super::matched::Matched;
-use crate::index::{ArticleRecord, Reader, file_number};
+use crate::index::{ArticleRecord, Reader, file_number, id_hash};
 use tantivy::Term;
-use tantivy::query::{AllQuery, Query};
+use tantivy::query::Query;
 
 /// An article that was asked for.
 #[derive(Clone, Debug)]
@@ -30,11 +30,25 @@ pub fn find(reader: &Reader, id: &str, shown_path: Option<&str>) -> Result<Vec<F
         found.retain(|found| found.record.id == id);
     }
     if found.is_empty() {
-        // An id that a feed gave says nothing of its file: every record is looked at, which a rare command can afford.
-        found = records(reader, &AllQuery)?;
+        found = records(reader, &any_term(given(reader, id)?.into_iter()))?;
         found.retain(|found| found.record.id == id);
     }
     Ok(found)
+}
+
+/// The articles that may have been given this id, by number. One column is looked through: an id says nothing of the file it came in, and is too
+/// seldom asked for to have a term.
+fn given(reader: &Reader, id: &str) -> Result<Vec<Term>, SearchError> {
+    let (fields, wanted) = (reader.fields(), id_hash(id));
+    let mut terms = Vec::new();
+    for segment in reader.searcher().segment_readers() {
+        let columns = segment.fast_fields();
+        let ids = columns.u64(fields.schema.get_field_name(fields.given_id))?;
+        let numbers = columns.u64(fields.schema.get_field_name(fields.article))?;
+        let bearers = segment.doc_ids_alive().filter(|&doc| ids.first(doc) == Some(wanted));
+        terms.extend(bearers.filter_map(|doc| Some(Term::from_field_u64(fields.article, numbers.first(doc)?))));
+    }
+    Ok(terms)
 }
 
 fn records(reader: &Reader, query: &dyn Query) -> Result<Vec<Found>, SearchError> {

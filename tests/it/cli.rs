@@ -453,7 +453,7 @@ fn an_index_of_another_version_is_told_how_to_be_rebuilt() {
     let refused = shell.run(&["search", "BRICS"]);
     assert_snapshot!(refused.all(), @r#"
     --- messages
-    error: index ./.kliping has format 99, this program reads format 2
+    error: index ./.kliping has format 99, this program reads format 3
     hint: rebuild it with `kliping index --rebuild --index ./.kliping PATH...`; it was not touched
     --- exit code 3
     "#);
@@ -666,4 +666,27 @@ fn help_of_every_command() {
         help.push_str(&format!("\n==== {command}\n\n{}", outcome.out));
     }
     assert_snapshot!("help", help);
+}
+
+#[test]
+fn an_article_is_found_by_whatever_it_is_called() {
+    let text = "Para menteri luar negeri ASEAN berunding di Jakarta tentang Myanmar pada hari Senin.";
+    let rows: Vec<String> = ["kn-1", "kn 2", "berkas#3"].map(|id| serde_json::json!({"id": id, "body": text}).to_string()).into();
+    let shell = Shell::with(&[
+        ("umpan.jsonl", &rows.join("\n")),
+        ("map pantauan/no#1 asli.txt", text),
+        ("tanpa.jsonl", &format!("{{\"body\": \"{text}\"}}")),
+    ]);
+    assert_eq!(shell.run(&["index", "."]).code, 0);
+    let ids = shell.run(&["search", "Myanmar", "--copies", "--format", "tsv", "--fields", "id"]);
+    let mut shown: Vec<&str> = ids.out.lines().skip(1).collect();
+    shown.sort_unstable();
+    assert_eq!(shown.len(), 5, "{shown:?}");
+    for id in shown {
+        let article = shell.run(&["show", id, "--format", "json"]);
+        let article: serde_json::Value = serde_json::from_str(&article.out).unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert_eq!(article["article"]["id"], id);
+    }
+    assert_eq!(shell.run(&["show", "map pantauan/no#1 asli.txt"]).code, 0);
+    assert_eq!(shell.run(&["show", "kn-9"]).code, 1);
 }
