@@ -18,7 +18,7 @@ const FOLDER_NAME: &str = ".kliping";
 const DEFAULT_WIDTH: usize = 80;
 
 /// The outside world, asked once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Context {
     index: Option<PathBuf>,
     entities: Option<PathBuf>,
@@ -82,6 +82,16 @@ impl Context {
             // Nobody reading notices is no reason to fail.
             let _ = writeln!(io::stderr(), "{line}");
         }
+    }
+
+    /// Whether notices are printed.
+    pub fn tells(&self) -> bool {
+        !self.quiet
+    }
+
+    /// The same, without notices.
+    pub fn silent(&self) -> Context {
+        Context { quiet: true, ..self.clone() }
     }
 
     /// Prints what there is to tell about a query.

@@ -4,7 +4,7 @@ use super::args::{FilterArgs, ReadingArgs};
 use super::context::{Context, Desk};
 use super::error::CliError;
 use super::verb::{self, VerbFormat, Written};
-use super::{filters, search};
+use super::{diagnosis, filters, search};
 use crate::entity::EntityKind;
 use crate::output::{CooccurView, GraphFormat, Style, Table, write_graph};
 use crate::search::{CooccurOptions, Cooccurrence, FacetKind, Nearness, PairSort, cooccur};
@@ -72,7 +72,7 @@ pub(super) fn run(context: &Context, args: &CooccurArgs) -> Result<u8, CliError>
     search::update_first(context, &args.filters)?;
     let desk = Desk::open(context)?;
     let who = desk.who();
-    let (request, query) = filters::request(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
+    let question = filters::question(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
     let with: Vec<_> = args.with.iter().flat_map(|name| filters::named(context, &who, None, name)).collect();
     if with.is_empty() && !args.with.is_empty() {
         return Ok(super::NOTHING);
@@ -88,13 +88,18 @@ pub(super) fn run(context: &Context, args: &CooccurArgs) -> Result<u8, CliError>
         PairSortArg::Npmi => PairSort::Closest,
     };
     let options = CooccurOptions { kinds, with, within, least: args.min.max(1), sort };
-    let found = cooccur(&desk.reader, &who, &request, &options)?;
+    let found = cooccur(&desk.reader, &who, &question.request, &options)?;
     if let Some((path, format)) = graph {
         write(&found, path, format).map_err(|error| CliError::file(path, &error))?;
         context.say(&format!("graph of {} entities and {} pairs written to {}", found.nodes.len(), found.pairs.len(), path.display()));
     }
     let any = !found.pairs.is_empty();
-    verb::write(context, args.format, &CooccurView { query: &query, within, found: &found, limit: args.limit }, any)
+    let view = CooccurView { query: &question.info, within, found: &found, limit: args.limit };
+    let code = verb::write(context, args.format, &view, any)?;
+    if !any {
+        diagnosis::tell(context, &desk, &who, "cooccur", &question)?;
+    }
+    Ok(code)
 }
 
 fn graph_format(path: &Path) -> Result<GraphFormat, CliError> {

@@ -2,6 +2,7 @@
 
 use super::args::{FacetsArgs, Format};
 use super::context::{Context, Desk};
+use super::diagnosis::{self, Told};
 use super::error::CliError;
 use super::{FOUND, NOTHING, filters, search};
 use crate::output::{self, answer_json};
@@ -15,13 +16,14 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
     let start = Instant::now();
     let desk = Desk::open(context)?;
     let who = desk.who();
-    let (mut request, info) = filters::request(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
+    let mut question = filters::question(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
+    let request = &mut question.request;
     request.limit = 0;
     request.facets = search::facet_kinds(args.kind.iter().map(String::as_str))?;
     let limit = if args.limit == 0 { usize::MAX } else { args.limit };
     // Values are picked by name before they are cut, so --like sees them all.
     request.facet_limit = if args.like.is_some() { usize::MAX } else { limit };
-    let mut answer = engine::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?;
+    let mut answer = engine::search(&desk.reader, &who, &desk.analysis.analyzer, &question.request)?;
     if let Some(like) = &args.like {
         let like = fold(like).into_owned();
         for facet in &mut answer.facets {
@@ -30,6 +32,8 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
             facet.values.truncate(limit);
         }
     }
+    let found = answer.total.articles > 0;
+    let told = if found { Told::default() } else { diagnosis::diagnose(context, &desk, &who, "facets", &question)? };
     let mut out = context.out();
     match args.format {
         Format::Text => output::write_facets_text(&mut out, &answer.facets, context.style())?,
@@ -37,8 +41,9 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
         Format::Tsv => output::facets_table(&answer.facets).write_tsv(&mut out)?,
         Format::Json => {
             let took_ms = start.elapsed().as_secs_f64() * 1000.0;
-            serde_json::to_writer_pretty(&mut out, &answer_json(&info, &answer, took_ms, &|shown| desk.locate(shown)))
-                .map_err(std::io::Error::from)?;
+            let mut json = answer_json(&question.info, &answer, took_ms, &|shown| desk.locate(shown));
+            json.diagnosis = told.json.clone();
+            serde_json::to_writer_pretty(&mut out, &json).map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
         Format::Jsonl => output::facets_table(&answer.facets).write_jsonl(&mut out)?,
@@ -47,5 +52,6 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
         }
     }
     out.flush()?;
-    Ok(if answer.total.articles > 0 { FOUND } else { NOTHING })
+    told.say(context);
+    Ok(if found { FOUND } else { NOTHING })
 }

@@ -6,15 +6,38 @@ use super::error::CliError;
 use super::saved::{self, Asked};
 use crate::entity::{EntityId, EntityKind, WhoIsWho};
 use crate::output::QueryInfo;
-use crate::query::ast::DateRange;
+use crate::query::ast::{DateRange, Expr};
 use crate::query::plan::Plan;
 use crate::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
 use crate::search::{FacetKind, Request, Selection};
 use crate::text::fold;
 
+/// What is asked, and how it was read: all that is needed to answer, and to say why there is no answer.
+pub(super) struct Question {
+    pub request: Request,
+    pub info: QueryInfo,
+    pub expr: Expr,
+    pub asked: Asked,
+}
+
 /// Reads `text` into a request with the filters asked for.
 ///
 /// The notices are printed; a filter that names nothing in the index makes the request match nothing, and is told.
+pub(super) fn question(
+    context: &Context,
+    desk: &Desk,
+    who: &WhoIsWho<'_>,
+    text: &str,
+    reading: &ReadingArgs,
+    filters: &FilterArgs,
+) -> Result<Question, CliError> {
+    let asked = saved::ask(context, text, reading, filters)?;
+    let (plan, info, expr) = read_asked(context, desk, who, text, &asked)?;
+    let scope = Scope::new(context, desk, who, &asked.reading, &asked.filters)?;
+    Ok(Question { request: scope.request(who, plan), info, expr, asked })
+}
+
+/// As [`question`], of the answer alone.
 pub(super) fn request(
     context: &Context,
     desk: &Desk,
@@ -23,10 +46,12 @@ pub(super) fn request(
     reading: &ReadingArgs,
     filters: &FilterArgs,
 ) -> Result<(Request, QueryInfo), CliError> {
-    let asked = saved::ask(context, text, reading, filters)?;
-    let (plan, info) = read_asked(context, desk, who, text, &asked)?;
-    let scope = Scope::new(context, desk, who, &asked.reading, &asked.filters)?;
-    Ok((scope.request(who, plan), info))
+    question(context, desk, who, text, reading, filters).map(|question| (question.request, question.info))
+}
+
+/// The request that has nothing but these filters.
+pub(super) fn filter_alone(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArgs) -> Result<Request, CliError> {
+    Ok(Scope::new(context, desk, who, &ReadingArgs::default(), filters)?.request(who, Plan::everything()))
 }
 
 /// Reads each of `texts` as [`request`] does one, under the same filters; what there is to tell of the filters is told once, unless saved queries bring their own.
@@ -55,33 +80,35 @@ pub(super) fn read(
     reading: &ReadingArgs,
 ) -> Result<(Plan, QueryInfo), CliError> {
     let asked = saved::ask(context, text, reading, &FilterArgs::default())?;
-    read_asked(context, desk, who, text, &asked)
+    read_asked(context, desk, who, text, &asked).map(|(plan, info, _)| (plan, info))
+}
+
+/// How the words of a query are looked up.
+pub(super) fn resolve_context<'a>(desk: &'a Desk, who: &'a WhoIsWho<'a>, reading: &ReadingArgs) -> ResolveContext<'a> {
+    ResolveContext {
+        analyzer: &desk.analysis.analyzer,
+        who,
+        match_mode: match reading.match_mode {
+            MatchArg::All => MatchMode::All,
+            MatchArg::Any => MatchMode::Any,
+        },
+        widening: if reading.exact { Widening::Exact } else { Widening::Full },
+    }
 }
 
 /// Reads a query that was typed as `text`.
-fn read_asked(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, asked: &Asked) -> Result<(Plan, QueryInfo), CliError> {
+fn read_asked(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, asked: &Asked) -> Result<(Plan, QueryInfo, Expr), CliError> {
     let reading = &asked.reading;
     if let Some(told) = &asked.told {
         context.say(&format!("note: {}", crate::output::sanitize(told)));
     }
     let options = ParseOptions { today: context.today(), strict: reading.strict };
     let parsed = query::parse(&asked.text, &options).map_err(|error| CliError::query(&asked.text, &error))?;
-    let resolved = query::resolve(
-        &parsed.expr,
-        ResolveContext {
-            analyzer: &desk.analysis.analyzer,
-            who,
-            match_mode: match reading.match_mode {
-                MatchArg::All => MatchMode::All,
-                MatchArg::Any => MatchMode::Any,
-            },
-            widening: if reading.exact { Widening::Exact } else { Widening::Full },
-        },
-    );
+    let resolved = query::resolve(&parsed.expr, resolve_context(desk, who, reading));
     let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).collect();
     context.tell(&notices);
     let notices = asked.told.iter().cloned().chain(notices.into_iter().map(|notice| notice.text)).collect();
-    Ok((resolved.plan, QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices }))
+    Ok((resolved.plan, QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices }, parsed.expr))
 }
 
 /// The filters of a command, looked up once.
@@ -149,7 +176,7 @@ pub(super) fn dates(context: &Context, filters: &FilterArgs) -> Result<DateRange
 /// The entities that a filter names; a name that nobody bears is told with its neighbours.
 pub(super) fn named(context: &Context, who: &WhoIsWho<'_>, kind: Option<EntityKind>, name: &str) -> Vec<EntityId> {
     let ids = who.named(kind, name);
-    if ids.is_empty() {
+    if ids.is_empty() && context.tells() {
         let near = who.nearest(kind, name);
         let kind = kind.map_or("entity", EntityKind::as_str);
         let near = if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };

@@ -7,6 +7,7 @@ mod cite;
 mod compare;
 mod context;
 mod cooccur;
+mod diagnosis;
 mod dry_run;
 mod edits;
 mod entity;

@@ -4,7 +4,7 @@ use super::args::{FilterArgs, ReadingArgs};
 use super::context::{Context, Desk};
 use super::error::CliError;
 use super::verb::{self, VerbFormat, Written};
-use super::{filters, search};
+use super::{diagnosis, filters, search};
 use crate::entity::WhoIsWho;
 use crate::output::{QuotesView, Style, Table};
 use crate::search::quotes;
@@ -39,13 +39,18 @@ pub(super) fn run(context: &Context, args: &QuotesArgs) -> Result<u8, CliError> 
     search::update_first(context, &args.filters)?;
     let desk = Desk::open(context)?;
     let who = desk.who();
-    let (request, query) = filters::request(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
-    let mut found = quotes(&desk.reader, &who, &request)?;
+    let question = filters::question(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
+    let mut found = quotes(&desk.reader, &who, &question.request)?;
     if args.direct {
         found.retain(|quote| quote.direct);
     }
-    let view = QuotesView { query: &query, quotes: &found, limit: args.limit };
-    verb::write(context, args.format, &Answer { desk: &desk, who: &who, view }, !found.is_empty())
+    let any = !found.is_empty();
+    let view = QuotesView { query: &question.info, quotes: &found, limit: args.limit };
+    let code = verb::write(context, args.format, &Answer { desk: &desk, who: &who, view }, any)?;
+    if !any {
+        diagnosis::tell(context, &desk, &who, "quotes", &question)?;
+    }
+    Ok(code)
 }
 
 struct Answer<'a> {

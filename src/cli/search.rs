@@ -2,11 +2,13 @@
 
 use super::args::{CountArgs, FilterArgs, Format, SearchArgs, SortArg};
 use super::context::{Context, Desk};
+use super::diagnosis::{self, Told};
 use super::error::CliError;
+use super::filters::Question;
 use super::{FOUND, NOTHING, filters, index, report};
 use crate::entity::WhoIsWho;
 use crate::output::{self, QueryInfo};
-use crate::search::{self, Answer, FacetKind, Hit, LeadCopy, Request, Sort};
+use crate::search::{self, Answer, FacetKind, Hit, LeadCopy, Sort};
 use std::io::{self, BufRead, BufReader, Write};
 use std::time::Instant;
 
@@ -37,20 +39,31 @@ pub(super) fn update_first(context: &Context, filters: &FilterArgs) -> Result<()
 fn single(context: &Context, desk: &Desk, args: &SearchArgs) -> Result<u8, CliError> {
     let start = Instant::now();
     let who = desk.who();
-    let (request, info) = prepare(context, desk, &who, &args.query.join(" "), args)?;
-    let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?;
+    let question = prepare(context, desk, &who, &args.query.join(" "), args)?;
+    let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &question.request)?;
+    let found = answer.total.articles > 0;
+    let told = if found { Told::default() } else { diagnosis::diagnose(context, desk, &who, "search", &question)? };
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let mut out = context.out();
-    write(context, desk, args, &info, &answer, took_ms, &mut out)?;
+    if args.format == Format::Json {
+        let mut json = output::answer_json(&question.info, &answer, took_ms, &|shown| desk.locate(shown));
+        json.diagnosis = told.json.clone();
+        serde_json::to_writer_pretty(&mut out, &json).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        write(context, desk, args, &question.info, &answer, took_ms, &mut out)?;
+    }
     if args.explain && args.format == Format::Text {
         explain(&who, &answer, &mut out)?;
     }
     out.flush()?;
-    Ok(if answer.total.articles > 0 { FOUND } else { NOTHING })
+    told.say(context);
+    Ok(if found { FOUND } else { NOTHING })
 }
 
-fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args: &SearchArgs) -> Result<(Request, QueryInfo), CliError> {
-    let (mut request, info) = filters::request(context, desk, who, text, &args.reading, &args.filters)?;
+fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args: &SearchArgs) -> Result<Question, CliError> {
+    let mut question = filters::question(context, desk, who, text, &args.reading, &args.filters)?;
+    let request = &mut question.request;
     request.sort = match args.sort {
         SortArg::Relevance => Sort::Relevance,
         SortArg::Newest => Sort::Newest,
@@ -67,7 +80,7 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
         Some(kinds) => facet_kinds(kinds.split(','))?,
     };
     request.facet_limit = if args.facet_limit == 0 { usize::MAX } else { args.facet_limit };
-    Ok((request, info))
+    Ok(question)
 }
 
 /// The copy of a story that is to be shown.
@@ -201,7 +214,7 @@ fn batch(context: &Context, desk: &Desk, args: &SearchArgs, path: &std::path::Pa
         };
         let start = Instant::now();
         let answer = prepare(context, desk, &who, query, args)
-            .and_then(|(request, info)| Ok((search::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?, info)));
+            .and_then(|question| Ok((search::search(&desk.reader, &who, &desk.analysis.analyzer, &question.request)?, question.info)));
         match answer {
             Ok((answer, info)) => {
                 found |= answer.total.articles > 0;
@@ -256,10 +269,14 @@ pub(super) fn count(context: &Context, args: &CountArgs) -> Result<u8, CliError>
     update_first(context, &args.filters)?;
     let desk = Desk::open(context)?;
     let who = desk.who();
-    let (request, _) = filters::request(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
-    let count = search::count(&desk.reader, &who, &request)?;
+    let question = filters::question(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
+    let count = search::count(&desk.reader, &who, &question.request)?;
     let mut out = context.out();
     writeln!(out, "{}\t{}", count.articles, count.stories)?;
     out.flush()?;
-    Ok(if count.articles > 0 { FOUND } else { NOTHING })
+    if count.articles > 0 {
+        return Ok(FOUND);
+    }
+    diagnosis::tell(context, &desk, &who, "count", &question)?;
+    Ok(NOTHING)
 }

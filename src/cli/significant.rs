@@ -4,7 +4,7 @@ use super::args::{FilterArgs, ReadingArgs};
 use super::context::{Context, Desk};
 use super::error::CliError;
 use super::verb::{self, VerbFormat, Written};
-use super::{filters, search};
+use super::{diagnosis, filters, search};
 use crate::output::{self, QueryInfo, Style, Table};
 use crate::search::{Significant, SignificantOptions, significant};
 use clap::{Args, ValueEnum};
@@ -64,7 +64,7 @@ pub(super) fn run(context: &Context, args: &SignificantArgs) -> Result<u8, CliEr
     search::update_first(context, &args.filters)?;
     let desk = Desk::open(context)?;
     let who = desk.who();
-    let (request, query) = filters::request(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
+    let question = filters::question(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
     let against = match &args.against {
         None => None,
         Some(text) => Some(filters::request(context, &desk, &who, text, &args.reading, &FilterArgs::default())?.0),
@@ -74,13 +74,17 @@ pub(super) fn run(context: &Context, args: &SignificantArgs) -> Result<u8, CliEr
         entities: args.kind.iter().any(|kind| *kind != KindArg::Word),
         limit: args.limit,
     };
-    let mut found = significant(&desk.reader, &who, &desk.analysis.analyzer, &request, against.as_ref(), options)?;
+    let mut found = significant(&desk.reader, &who, &desk.analysis.analyzer, &question.request, against.as_ref(), options)?;
     found.entities.retain(|(kind, _)| args.kind.iter().any(|wanted| wanted.name() == kind.as_str()));
     if found.all.rest == 0 && found.all.stories > 0 {
         context.say("note: there is nothing to hold it against");
     }
     let any = found.all.stories > 0;
-    verb::write(context, args.format, &Answer { query: &query, significant: &found }, any)
+    let code = verb::write(context, args.format, &Answer { query: &question.info, significant: &found }, any)?;
+    if !any {
+        diagnosis::tell(context, &desk, &who, "significant", &question)?;
+    }
+    Ok(code)
 }
 
 struct Answer<'a> {

@@ -16,6 +16,7 @@ mod gazetteer;
 mod kind;
 mod matcher;
 mod name;
+mod nearest;
 mod occurrence;
 mod part;
 mod reading;

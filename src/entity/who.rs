@@ -7,6 +7,7 @@ use super::acronyms::LearntAcronyms;
 use super::edits::{Edits, UnknownName};
 use super::gazetteer::Gazetteer;
 use super::name::{NameKey, name_key};
+use super::nearest::WantedName;
 use super::registry::Registry;
 use super::variant::new_id;
 use super::{EntityId, EntityKind};
@@ -147,17 +148,10 @@ impl<'a> WhoIsWho<'a> {
 
     /// Up to five names of the index near to `name`, best first.
     pub fn nearest(&self, kind: Option<EntityKind>, name: &str) -> Vec<String> {
-        let wanted = name_key(name);
-        let mut near: Vec<(usize, &str)> = Vec::new();
-        let reach = 1 + wanted.as_str().chars().count() / 6;
-        let shown = self.registry.iter().filter(|(id, _)| self.resolve(*id) == Some(*id));
-        for (id, _) in shown.filter(|(_, known)| kind.is_none_or(|kind| known.kind == kind)) {
-            let name = self.name(id);
-            let distance = name_distance(&wanted, &name_key(name));
-            if distance <= reach {
-                near.push((distance, name));
-            }
-        }
+        let wanted = WantedName::new(name);
+        let of_kind = self.registry.iter().filter(|(_, known)| kind.is_none_or(|kind| known.kind == kind));
+        let shown = of_kind.filter(|(id, _)| self.resolve(*id) == Some(*id)).map(|(id, _)| self.name(id));
+        let mut near: Vec<((usize, usize), &str)> = shown.filter_map(|name| Some((wanted.distance(name)?, name))).collect();
         near.sort_unstable();
         near.truncate(5);
         near.into_iter().map(|(_, name)| name.to_owned()).collect()
@@ -244,43 +238,4 @@ fn may_name(written: &str, key: &NameKey, gazetteer: &Gazetteer) -> bool {
     }
     // A name that only articles know may be any word: it must be written as a name.
     !WORDS_IN_LOWER_CASE.contains(&key.as_str()) && !gazetteer.bearers(key).is_empty()
-}
-
-/// How far a name is from one that was asked for: its words each from the nearest of the name, so that *Lavrow* is one step from *Sergei Lavrov*.
-fn name_distance(wanted: &NameKey, name: &NameKey) -> usize {
-    let nearest = |word: &str| name.words().map(|other| edit_distance(word, other)).min().unwrap_or(word.len());
-    let by_words = wanted.words().map(nearest).sum();
-    edit_distance(name.as_str(), wanted.as_str()).min(by_words)
-}
-
-/// Levenshtein distance in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &cb) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(ca != cb);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances() {
-        for (a, b, distance) in [("", "abc", 3), ("wang", "wang", 0), ("wang", "wong", 1), ("lavrov", "lavrow", 1), ("putin", "tupin", 2)] {
-            assert_eq!(edit_distance(a, b), distance, "{a} {b}");
-        }
-        for (wanted, name, distance) in [("Lavrow", "Sergei Lavrov", 1), ("wang yii", "Wang Yi", 1), ("Sergei Lavrow", "Sergei Lavrov", 1)]
-        {
-            assert_eq!(name_distance(&name_key(wanted), &name_key(name)), distance, "{wanted} {name}");
-        }
-    }
 }

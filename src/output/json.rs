@@ -1,6 +1,6 @@
 //! The JSON contract: offsets in Unicode code points, names and order of fields fixed.
 
-use super::QueryInfo;
+use super::{DiagnosisJson, QueryInfo};
 use crate::entity::EntityKind;
 use crate::index::TextField;
 use crate::query::plan::Plan;
@@ -26,6 +26,9 @@ pub struct AnswerJson {
     pub hits: Vec<HitJson>,
     /// Counts by kind; a kind that was not asked for is empty.
     pub facets: FacetsJson,
+    /// Why nothing was found; only there if nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<DiagnosisJson>,
     /// Time taken, in milliseconds.
     pub took_ms: f64,
 }
@@ -174,6 +177,7 @@ pub fn answer_json(query: &QueryInfo, answer: &Answer, took_ms: f64, locate: &dy
             source: facets(FacetKind::Source),
             month: facets(FacetKind::Month),
         },
+        diagnosis: None,
         took_ms,
     }
 }

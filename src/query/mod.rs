@@ -11,6 +11,7 @@ pub mod plan;
 mod print;
 mod resolve;
 mod saved;
+mod wider;
 
 pub use notice::{Notice, NoticeKind, QueryError, QueryErrorKind};
 pub use parser::{MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, ParseOptions, Parsed, entity_kind, parse, similar_fields};
@@ -20,6 +21,7 @@ pub use saved::{
     MAX_SAVED_BYTES, MAX_SAVED_NAME, SAVED_FILE_NAME, SavedError, SavedQuery, forget_query, is_saved_name, save_query, saved_name,
     saved_queries,
 };
+pub use wider::{all_of, bare_word, conditions, leaves, loosened, respelled, words_of};
 
 #[cfg(test)]
 mod tests;

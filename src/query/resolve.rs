@@ -100,6 +100,22 @@ pub fn about(plan: Plan, who: &WhoIsWho<'_>, ids: &[EntityId], text: &str) -> Pl
     Plan { root: PlanNode::And(vec![root, narrowed]), clauses }
 }
 
+/// Terms side by side, in the groups that are read as one: a name, a compound, or one term alone.
+pub(super) fn groups<'e>(members: &'e [Expr], context: ResolveContext<'_>) -> Vec<&'e [Expr]> {
+    let mut resolver = Resolver { context, clauses: Vec::new(), notices: Vec::new(), widened: Vec::new() };
+    let mut groups = Vec::new();
+    let mut rest = members;
+    while !rest.is_empty() {
+        let run: Vec<&str> = rest.iter().map_while(bare_word).collect();
+        let refs: Vec<&Expr> = rest.iter().collect();
+        let joined = if run.len() > 1 && !resolver.exact() { resolver.joined(&refs, &run) } else { None };
+        let (group, behind) = rest.split_at(joined.map_or(1, |(len, _)| len).clamp(1, rest.len()));
+        groups.push(group);
+        rest = behind;
+    }
+    groups
+}
+
 struct Resolver<'a> {
     context: ResolveContext<'a>,
     clauses: Vec<Clause>,

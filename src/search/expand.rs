@@ -103,7 +103,7 @@ fn expand_pattern(pattern: &Pattern, clause: ClauseId, reader: &Reader) -> Resul
 }
 
 /// Adds every word that `automaton` accepts, in any text field, with the number of articles that hold it in the body.
-fn gather<A>(automaton: &A, reader: &Reader, counts: &mut BTreeMap<String, u64>) -> Result<(), super::SearchError>
+pub(super) fn gather<A>(automaton: &A, reader: &Reader, counts: &mut BTreeMap<String, u64>) -> Result<(), super::SearchError>
 where
     A: Automaton,
     A::State: Clone,

@@ -6,6 +6,7 @@
 mod attribution;
 mod compare;
 mod cooccur;
+mod diagnosis;
 mod expand;
 mod explain;
 mod facets;
@@ -17,10 +18,12 @@ mod interval;
 mod lead;
 mod lower;
 mod matched;
+mod near;
 mod places;
 mod positional;
 mod quotes;
 mod roles;
+mod sets;
 mod sides;
 mod significant;
 mod similar;
@@ -34,6 +37,7 @@ mod words;
 
 pub use compare::{ComparedFacet, ComparedValue, Comparison, compare};
 pub use cooccur::{CooccurOptions, Cooccurrence, MOST_PAIRS, Nearness, Node, Pair, PairSort, cooccur};
+pub use diagnosis::{Condition, Diagnosis, MOST_CONDITIONS, MOST_COUNTS, Reading, Step, Unanswered, Unknown, Wider, diagnose};
 pub use expand::{Expansion, MAX_EXPANSIONS, PatternError, expand};
 pub use explain::explain;
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};

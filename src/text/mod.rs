@@ -4,11 +4,13 @@
 //! Unicode code points, and [`CodePoints`] is the one place where the two meet. Nothing here fails or panics, whatever
 //! the bytes, and every span this module gives slices the text that it was made from.
 
+mod distance;
 mod fold;
 mod month;
 mod segment;
 mod span;
 
+pub use distance::edit_distance;
 pub use fold::{fold, fold_char};
 pub use month::month_named;
 pub use segment::{paragraphs, sentences};

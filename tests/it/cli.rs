@@ -351,12 +351,15 @@ fn repairs_and_hints_are_told_beside_the_answer() {
     0	0
     --- messages
     hint: no person named "Wang Yu" in this index; near it: Wang Yi
+    hint: with person:"Wang Yi" instead of person:"Wang Yu": 1 article: kliping count 'person:"Wang Yi"'
     --- exit code 1
     "#);
     assert_snapshot!(shell.run(&["count", "BRICS", "--person", "Lavrow"]).all(), @r#"
     0	0
     --- messages
     note: no person named "Lavrow" in this index; near it: Sergei Lavrov
+    hint: no article meets --person Lavrow
+    hint: without --person Lavrow: 2 articles: kliping count BRICS
     --- exit code 1
     "#);
     assert_eq!(shell.run(&["count", "“BRICS”", "--quiet"]).err, "");

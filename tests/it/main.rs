@@ -2,6 +2,7 @@
 
 mod bench;
 mod cli;
+mod diagnosis;
 mod docs;
 mod formats;
 mod intake;
