@@ -159,6 +159,11 @@ fn article_id(raw: &RawArticle) -> String {
         (None, Some(part)) => format!("{}#{part}", raw.path),
         (None, None) => raw.path.clone(),
     };
+    id_in_formats(&id)
+}
+
+/// An id as it can stand in formats whose fields are parted by white space.
+pub fn id_in_formats(id: &str) -> String {
     let mut encoded = String::with_capacity(id.len());
     for c in id.trim().chars() {
         if c.is_whitespace() || c.is_control() {

@@ -83,6 +83,8 @@ pub(super) enum Command {
     Save(super::saved::SaveArgs),
     /// List, show or forget saved queries
     Saved(super::saved::SavedArgs),
+    /// Tell what is new for saved queries since they were last asked
+    Alert(super::alert::AlertArgs),
     /// Tell about a person, organization or place; merge, rename or hide it
     Entity(EntityArgs),
     /// Print an article
@@ -134,8 +136,8 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
     pub not_place: Vec<String>,
     /// Leave out persons, organizations and places that an article is less sure of, from 0 to 1
-    #[arg(long, value_name = "SCORE", default_value_t = 0.0, help_heading = "Filters", hide_default_value = true)]
-    pub min_score: f32,
+    #[arg(long, value_name = "SCORE", help_heading = "Filters")]
+    pub min_score: Option<f32>,
     /// Only articles from this day, month or year on
     #[arg(long, value_name = "DATE", help_heading = "Filters")]
     pub from: Option<String>,
@@ -147,21 +149,21 @@ pub(super) struct FilterArgs {
     pub within: Vec<PathBuf>,
 }
 
-/// How a query is read.
+/// How a query is read. What is not given is nothing, so that a saved query can say it.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct ReadingArgs {
-    /// Whether all bare words must match, or any
-    #[arg(long = "match", value_name = "MODE", default_value = "all", help_heading = "Reading")]
-    pub match_mode: MatchArg,
+    /// Whether all bare words must match, or any [default: all]
+    #[arg(long = "match", value_name = "MODE", help_heading = "Reading")]
+    pub match_mode: Option<MatchArg>,
     /// Words as they are written: no stems, no other spellings, no aliases
-    #[arg(long, help_heading = "Reading")]
-    pub exact: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, help_heading = "Reading")]
+    pub exact: Option<bool>,
     /// Refuse a query that would have to be repaired
-    #[arg(long, help_heading = "Reading")]
-    pub strict: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, help_heading = "Reading")]
+    pub strict: Option<bool>,
     /// Search what surrounds the articles too
-    #[arg(long, help_heading = "Reading")]
-    pub include_tail: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, help_heading = "Reading")]
+    pub include_tail: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -7,6 +7,8 @@ use crate::index::{Analysis, Folder, IndexError, Reader};
 use crate::language::Analyzer;
 use crate::output::Style;
 use crate::query::{Notice, NoticeKind};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -27,6 +29,17 @@ pub(super) struct Context {
     colour_out: bool,
     colour_err: bool,
     width: usize,
+    /// How notes are said now.
+    speech: RefCell<Speech>,
+}
+
+/// How notes are said.
+#[derive(Clone, Debug, Default)]
+struct Speech {
+    /// What they are about, said before each.
+    about: Option<String>,
+    /// What was said already, where nothing is said twice.
+    said: Option<BTreeSet<String>>,
 }
 
 impl Context {
@@ -50,6 +63,7 @@ impl Context {
             colour_out: wanted(io::stdout().is_terminal()),
             colour_err: wanted(io::stderr().is_terminal()),
             width: width.unwrap_or(DEFAULT_WIDTH),
+            speech: RefCell::default(),
         }
     }
 
@@ -78,7 +92,11 @@ impl Context {
 
     /// Prints a line to the terminal beside the answer, unless quiet.
     pub fn say(&self, line: &str) {
-        if !self.quiet {
+        let mut speech = self.speech.borrow_mut();
+        let about = speech.about.as_deref().map(|about| format!("{about}: ")).unwrap_or_default();
+        let line = format!("{about}{line}");
+        let fresh = speech.said.as_mut().is_none_or(|said| said.insert(line.clone()));
+        if fresh && !self.quiet {
             // Nobody reading notices is no reason to fail.
             let _ = writeln!(io::stderr(), "{line}");
         }
@@ -92,6 +110,22 @@ impl Context {
     /// The same, without notices.
     pub fn silent(&self) -> Context {
         Context { quiet: true, ..self.clone() }
+    }
+
+    /// Does something that may say the same several times, which is said once.
+    pub fn once<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.speech.borrow_mut().said = Some(BTreeSet::new());
+        let done = work();
+        self.speech.borrow_mut().said = None;
+        done
+    }
+
+    /// Does something whose notes say what they are about.
+    pub fn about<T>(&self, about: &str, work: impl FnOnce() -> T) -> T {
+        let before = self.speech.borrow_mut().about.replace(about.to_owned());
+        let done = work();
+        self.speech.borrow_mut().about = before;
+        done
     }
 
     /// Prints what there is to tell about a query.
@@ -142,6 +176,17 @@ impl Context {
         match self.saved.clone().or_else(|| Some(settings()?.join("kliping").join(crate::query::SAVED_FILE_NAME))) {
             Some(path) => Ok(path),
             None => Err(CliError::usage("there is no home folder to keep saved queries in").hint("name their file with --saved FILE")),
+        }
+    }
+
+    /// The folder of what was seen: the one named, else the one among the states of the user's programs.
+    pub fn state_path(&self, named: Option<&Path>) -> Result<PathBuf, CliError> {
+        let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let states =
+            || folder("XDG_STATE_HOME").or_else(|| folder("LOCALAPPDATA")).or_else(|| Some(folder("HOME")?.join(".local").join("state")));
+        match named.map(Path::to_path_buf).or_else(|| Some(states()?.join("kliping"))) {
+            Some(path) => Ok(path),
+            None => Err(CliError::usage("there is no home folder to remember in what was told").hint("name a folder with --state DIR")),
         }
     }
 

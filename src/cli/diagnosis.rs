@@ -52,9 +52,9 @@ pub(super) fn tell(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, command: 
 /// The reading that the flags ask for.
 fn reading(args: &ReadingArgs) -> Reading {
     Reading {
-        match_mode: if args.match_mode == MatchArg::Any { MatchMode::Any } else { MatchMode::All },
-        widening: if args.exact { Widening::Exact } else { Widening::Full },
-        include_tail: args.include_tail,
+        match_mode: if args.match_mode == Some(MatchArg::Any) { MatchMode::Any } else { MatchMode::All },
+        widening: if args.exact == Some(true) { Widening::Exact } else { Widening::Full },
+        include_tail: args.include_tail == Some(true),
     }
 }
 
@@ -75,7 +75,7 @@ fn commands<R>(command: &str, question: &Question, diagnosis: &Diagnosis, filter
             line.push(' ');
             line.push_str(flag);
         }
-        let score = question.asked.filters.min_score;
+        let score = question.asked.filters.min_score.unwrap_or(0.0);
         if score > 0.0 {
             line.push_str(&format!(" --min-score {score}"));
         }

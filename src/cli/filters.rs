@@ -49,12 +49,25 @@ pub(super) fn request(
     question(context, desk, who, text, reading, filters).map(|question| (question.request, question.info))
 }
 
+/// As [`request`], of what is known already to be asked.
+pub(super) fn request_of(
+    context: &Context,
+    desk: &Desk,
+    who: &WhoIsWho<'_>,
+    text: &str,
+    asked: &Asked,
+) -> Result<(Request, QueryInfo), CliError> {
+    let (plan, info, _) = read_asked(context, desk, who, text, asked)?;
+    let scope = Scope::new(context, desk, who, &asked.reading, &asked.filters)?;
+    Ok((scope.request(who, plan), info))
+}
+
 /// The request that has nothing but these filters.
 pub(super) fn filter_alone(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArgs) -> Result<Request, CliError> {
     Ok(Scope::new(context, desk, who, &ReadingArgs::default(), filters)?.request(who, Plan::everything()))
 }
 
-/// Reads each of `texts` as [`request`] does one, under the same filters; what there is to tell of the filters is told once, unless saved queries bring their own.
+/// Reads each of `texts` as [`request`] does one, under the same filters; what there is to tell of the filters is told once.
 pub(super) fn requests(
     context: &Context,
     desk: &Desk,
@@ -64,7 +77,7 @@ pub(super) fn requests(
     filters: &FilterArgs,
 ) -> Result<Vec<(Request, QueryInfo)>, CliError> {
     if texts.iter().any(|text| query::saved_name(text).is_some()) {
-        return texts.iter().map(|text| request(context, desk, who, text, reading, filters)).collect();
+        return context.once(|| texts.iter().map(|text| request(context, desk, who, text, reading, filters)).collect());
     }
     let read = texts.iter().map(|text| read(context, desk, who, text, reading)).collect::<Result<Vec<_>, _>>()?;
     let scope = Scope::new(context, desk, who, reading, filters)?;
@@ -89,10 +102,10 @@ pub(super) fn resolve_context<'a>(desk: &'a Desk, who: &'a WhoIsWho<'a>, reading
         analyzer: &desk.analysis.analyzer,
         who,
         match_mode: match reading.match_mode {
-            MatchArg::All => MatchMode::All,
-            MatchArg::Any => MatchMode::Any,
+            None | Some(MatchArg::All) => MatchMode::All,
+            Some(MatchArg::Any) => MatchMode::Any,
         },
-        widening: if reading.exact { Widening::Exact } else { Widening::Full },
+        widening: if reading.exact == Some(true) { Widening::Exact } else { Widening::Full },
     }
 }
 
@@ -102,7 +115,7 @@ fn read_asked(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, as
     if let Some(told) = &asked.told {
         context.say(&format!("note: {}", crate::output::sanitize(told)));
     }
-    let options = ParseOptions { today: context.today(), strict: reading.strict };
+    let options = ParseOptions { today: context.today(), strict: reading.strict == Some(true) };
     let parsed = query::parse(&asked.text, &options).map_err(|error| CliError::query(&asked.text, &error))?;
     let resolved = query::resolve(&parsed.expr, resolve_context(desk, who, reading));
     let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).collect();
@@ -121,7 +134,7 @@ impl Scope {
     fn new(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, reading: &ReadingArgs, filters: &FilterArgs) -> Result<Scope, CliError> {
         let about = filters.about.iter().map(|name| (name.clone(), named(context, who, None, name))).collect();
         let mut request = Request::new(Plan::everything());
-        request.include_tail = reading.include_tail;
+        request.include_tail = reading.include_tail == Some(true);
         apply(context, desk, who, filters, &mut request)?;
         Ok(Scope { about, request })
     }
@@ -155,7 +168,7 @@ fn apply(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, filters: &FilterArg
     }
     request.dates = dates(context, filters)?;
     request.languages = filters.lang.clone();
-    request.min_score = filters.min_score;
+    request.min_score = filters.min_score.unwrap_or(0.0);
     request.under = filters.within.iter().filter_map(|path| desk.shown(path)).collect();
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit code out; the only place that prints and that looks at the environment, the clock and the terminal.
 
+mod alert;
 mod analyze;
 mod annotate;
 mod args;
@@ -27,6 +28,7 @@ mod search;
 mod show;
 mod significant;
 mod similar;
+mod state;
 mod status;
 mod timeline;
 mod verb;
@@ -74,6 +76,7 @@ pub fn run() -> u8 {
         Command::Similar(args) => similar::run(&context, &args),
         Command::Save(args) => saved::save(&context, &args),
         Command::Saved(args) => saved::run(&context, &args),
+        Command::Alert(args) => alert::run(&context, &args),
         Command::Entity(args) => entity::run(&context, &args),
         Command::Show(args) => show::run(&context, &args),
         Command::Schema(args) => schema::run(&context, &args),

@@ -17,7 +17,7 @@ use std::path::Path;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Writes the query and its filters under a name into a plain file of yours, in the place of one that was called so: queries.toml in $XDG_CONFIG_HOME/kliping or ~/.config/kliping (on Windows %APPDATA%\\kliping), or the file of --saved. Then @NAME, alone, stands for it wherever a query does. Flags beside @NAME take the place of the saved ones of the same name.\n\nExamples:\n  kliping save brics 'BRICS AND (Rusia OR Tiongkok)' --from 2023\n  kliping search @brics --person Lavrov\n  kliping timeline @brics NATO --by year"
+    after_help = "Writes the query and its filters under a name into a plain file of yours, in the place of one that was called so: queries.toml in $XDG_CONFIG_HOME/kliping or ~/.config/kliping (on Windows %APPDATA%\\kliping), or the file of --saved. Then @NAME, alone, stands for it wherever a query does. Flags beside @NAME take the place of the saved ones of the same name: an empty value switches a filter off (--source '' --from ''), and so do --exact=false, --strict=false, --include-tail=false, --match all and --min-score 0.\n\nExamples:\n  kliping save brics 'BRICS AND (Rusia OR Tiongkok)' --from 2023\n  kliping search @brics --person Lavrov\n  kliping timeline @brics NATO --by year"
 )]
 pub(super) struct SaveArgs {
     /// What it is called: letters, digits, - and _
@@ -79,14 +79,16 @@ pub(super) fn save(context: &Context, args: &SaveArgs) -> Result<u8, CliError> {
         return Err(CliError::usage(format!("\"@{other}\" is not saved under another name"))
             .hint(format!("save its words: kliping saved show {other}")));
     }
-    let options = ParseOptions { today: context.today(), strict: args.reading.strict };
+    let options = ParseOptions { today: context.today(), strict: args.reading.strict == Some(true) };
     let parsed = query::parse(&text, &options).map_err(|error| CliError::query(&text, &error))?;
     context.tell(&parsed.notices);
     super::filters::dates(context, &args.filters)?;
     let path = context.saved_path()?;
     let old = read(&path)?;
     let there = parse(&path, &old)?.contains_key(&args.name);
-    let saved = of_args(text, &args.filters, &args.reading);
+    let mut asked = Asked { text, filters: args.filters.clone(), reading: args.reading.clone(), told: None };
+    asked.drop_empty();
+    let saved = of_args(asked.text, &asked.filters, &asked.reading);
     let edited = save_query(&old, &args.name, &saved).map_err(|error| bad(&path, &error))?;
     write(&path, &edited)?;
     context.say(&format!("@{} is {}{}", args.name, sanitize(&saved.line()), if there { "; what it was is replaced" } else { "" }));
@@ -144,42 +146,92 @@ pub(super) fn ask(context: &Context, text: &str, reading: &ReadingArgs, filters:
     let mut asked = Asked { text: text.to_owned(), filters: filters.clone(), reading: reading.clone(), told: None };
     let Some(name) = saved_name(text) else {
         warn_of_names_within(context, text);
+        asked.drop_empty();
         return Ok(asked);
     };
     let path = context.saved_path()?;
     let all = parse(&path, &read(&path)?)?;
-    let saved = one(&path, &all, name)?;
-    asked.text = saved.query.clone();
-    let f = &mut asked.filters;
-    for (given, kept) in [
-        (&mut f.person, &saved.person),
-        (&mut f.org, &saved.org),
-        (&mut f.place, &saved.place),
-        (&mut f.about, &saved.about),
-        (&mut f.source, &saved.source),
-        (&mut f.lang, &saved.lang),
-        (&mut f.not_person, &saved.not_person),
-        (&mut f.not_org, &saved.not_org),
-        (&mut f.not_place, &saved.not_place),
-    ] {
-        if given.is_empty() {
-            given.clone_from(kept);
-        }
-    }
-    f.from = f.from.take().or_else(|| saved.from.clone());
-    f.to = f.to.take().or_else(|| saved.to.clone());
-    if f.min_score <= 0.0 {
-        f.min_score = saved.min_score.unwrap_or(0.0);
-    }
-    if saved.match_any {
-        asked.reading.match_mode = MatchArg::Any;
-    }
-    asked.reading.exact |= saved.exact;
-    asked.reading.strict |= saved.strict;
-    asked.reading.include_tail |= saved.include_tail;
+    asked.fill(one(&path, &all, name)?);
     let line = of_args(asked.text.clone(), &asked.filters, &asked.reading).line();
     asked.told = Some(format!("@{name} asks {line}"));
     Ok(asked)
+}
+
+impl Asked {
+    /// What a saved query asks by itself.
+    pub fn of(saved: &SavedQuery) -> Asked {
+        let mut asked =
+            Asked { text: String::new(), filters: FilterArgs::default(), reading: ReadingArgs::default(), told: None };
+        asked.fill(saved);
+        asked
+    }
+
+    /// Takes from a saved query what flags do not say.
+    fn fill(&mut self, saved: &SavedQuery) {
+        self.text.clone_from(&saved.query);
+        let f = &mut self.filters;
+        for (given, kept) in [
+            (&mut f.person, &saved.person),
+            (&mut f.org, &saved.org),
+            (&mut f.place, &saved.place),
+            (&mut f.about, &saved.about),
+            (&mut f.source, &saved.source),
+            (&mut f.lang, &saved.lang),
+            (&mut f.not_person, &saved.not_person),
+            (&mut f.not_org, &saved.not_org),
+            (&mut f.not_place, &saved.not_place),
+        ] {
+            if given.is_empty() {
+                given.clone_from(kept);
+            }
+        }
+        f.from = f.from.take().or_else(|| saved.from.clone());
+        f.to = f.to.take().or_else(|| saved.to.clone());
+        f.min_score = f.min_score.or(saved.min_score);
+        let r = &mut self.reading;
+        r.match_mode = r.match_mode.or(saved.match_any.then_some(MatchArg::Any));
+        for (given, kept) in
+            [(&mut r.exact, saved.exact), (&mut r.strict, saved.strict), (&mut r.include_tail, saved.include_tail)]
+        {
+            *given = given.or(kept.then_some(true));
+        }
+        self.drop_empty();
+    }
+
+    /// An empty value is no filter: it is how one that was saved is switched off.
+    fn drop_empty(&mut self) {
+        let f = &mut self.filters;
+        for names in [
+            &mut f.person,
+            &mut f.org,
+            &mut f.place,
+            &mut f.about,
+            &mut f.source,
+            &mut f.lang,
+            &mut f.not_person,
+            &mut f.not_org,
+            &mut f.not_place,
+        ] {
+            names.retain(|name| !name.trim().is_empty());
+        }
+        for date in [&mut f.from, &mut f.to] {
+            date.take_if(|date| date.trim().is_empty());
+        }
+    }
+}
+
+/// The saved queries of these names, or all, by name.
+pub(super) fn chosen(context: &Context, names: &[String]) -> Result<BTreeMap<String, SavedQuery>, CliError> {
+    let path = context.saved_path()?;
+    let mut all = parse(&path, &read(&path)?)?;
+    if names.is_empty() {
+        return Ok(all);
+    }
+    for name in names {
+        one(&path, &all, bare(name))?;
+    }
+    all.retain(|name, _| names.iter().any(|wanted| bare(wanted) == name));
+    Ok(all)
 }
 
 /// A saved query is not read inside another one; where it looks as if it was meant, that is told.
@@ -209,11 +261,11 @@ fn of_args(query: String, filters: &FilterArgs, reading: &ReadingArgs) -> SavedQ
         not_place: f.not_place,
         from: f.from,
         to: f.to,
-        min_score: (f.min_score > 0.0).then_some(f.min_score),
-        match_any: reading.match_mode == MatchArg::Any,
-        exact: reading.exact,
-        strict: reading.strict,
-        include_tail: reading.include_tail,
+        min_score: f.min_score.filter(|score| *score > 0.0),
+        match_any: reading.match_mode == Some(MatchArg::Any),
+        exact: reading.exact == Some(true),
+        strict: reading.strict == Some(true),
+        include_tail: reading.include_tail == Some(true),
     }
 }
 

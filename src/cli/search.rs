@@ -73,7 +73,7 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
     request.offset = args.offset;
     // Runs are judged article by article, so none may stand for another.
     request.copies = args.copies || args.format == Format::Trec;
-    request.lead_copy = lead_copy(context, desk, args)?;
+    request.lead_copy = lead_copy(context, desk, &args.lead_copy, &question.asked.filters)?;
     request.details = args.format != Format::Trec;
     request.facets = match &args.facets {
         None => Vec::new(),
@@ -84,8 +84,8 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
 }
 
 /// The copy of a story that is to be shown.
-fn lead_copy(context: &Context, desk: &Desk, args: &SearchArgs) -> Result<LeadCopy, CliError> {
-    let (which, names) = args.lead_copy.split_once(':').unwrap_or((&args.lead_copy, ""));
+fn lead_copy(context: &Context, desk: &Desk, wanted: &str, filters: &FilterArgs) -> Result<LeadCopy, CliError> {
+    let (which, names) = wanted.split_once(':').unwrap_or((wanted, ""));
     let names: Vec<String> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
     // A name may mean several sources, which then are equal.
     let numbers = |names: &[String]| names.iter().map(|name| filters::sources(context, desk, std::slice::from_ref(name))).collect();
@@ -94,9 +94,9 @@ fn lead_copy(context: &Context, desk: &Desk, args: &SearchArgs) -> Result<LeadCo
         ("earliest", true) => Ok(LeadCopy::Earliest),
         ("longest", true) => Ok(LeadCopy::Longest),
         ("source", false) => Ok(LeadCopy::Sources(numbers(&names))),
-        ("source", true) if !args.filters.source.is_empty() => Ok(LeadCopy::Sources(numbers(&args.filters.source))),
+        ("source", true) if !filters.source.is_empty() => Ok(LeadCopy::Sources(numbers(&filters.source))),
         ("source", true) => Err(CliError::usage("--lead-copy source needs names").hint("write --lead-copy source:NAME,NAME")),
-        _ => Err(CliError::usage(format!("--lead-copy: {:?} is no choice", args.lead_copy))
+        _ => Err(CliError::usage(format!("--lead-copy: {wanted:?} is no choice"))
             .hint("choices are best, earliest, longest and source:NAME,NAME")),
     }
 }

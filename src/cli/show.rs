@@ -55,7 +55,7 @@ pub(super) fn run(context: &Context, args: &ShowArgs) -> Result<u8, CliError> {
     for (number, record) in found.iter().enumerate() {
         let marks = match &query {
             None => Vec::new(),
-            Some((_, plan)) => search::highlight(&plan.root, record, &desk.analysis.analyzer, args.reading.include_tail),
+            Some((_, plan)) => search::highlight(&plan.root, record, &desk.analysis.analyzer, args.reading.include_tail == Some(true)),
         };
         if let Some((info, _)) = query.as_ref().filter(|_| marks.is_empty()) {
             context.say(&format!("note: nothing of {} matches {}", sanitize(&record.id), sanitize(&info.text)));

@@ -174,15 +174,9 @@ impl PreparedArticle {
         }
     }
 
-    /// The number of the article: a hash of its file and its place or id within it.
+    /// The number of the article.
     pub fn number(&self) -> u64 {
-        let article = &self.record;
-        let mut key = article.path.clone();
-        key.push('\0');
-        key.push_str(article.part.as_deref().unwrap_or(""));
-        key.push('\0');
-        key.push_str(&article.id);
-        xxh3_64(key.as_bytes())
+        self.record.number()
     }
 
     /// Makes the tantivy document, numbering entities and the source by `numbering`.

@@ -5,7 +5,7 @@
 
 use super::error::IndexError;
 use super::schema::Fields;
-use crate::clean::ZoneKind;
+use crate::clean::{self, ZoneKind};
 use crate::entity::{EntityId, EntityKind};
 use crate::text::Span;
 use jiff::civil::Date;
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// An article as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -118,6 +119,20 @@ impl ArticleRecord {
     /// The day of publication.
     pub fn date(&self) -> Option<Date> {
         self.day.and_then(|day| date_from_day(day.into()))
+    }
+
+    /// The number of the article: a hash of its file and its place or id within it, the same in every index.
+    pub fn number(&self) -> u64 {
+        xxh3_64(format!("{}\0{}\0{}", self.path, self.part.as_deref().unwrap_or(""), self.id).as_bytes())
+    }
+
+    /// Whether its id is one that its file gives, not made of its path and its place there.
+    pub fn has_own_id(&self) -> bool {
+        let made = clean::id_in_formats(&match &self.part {
+            Some(part) => format!("{}#{part}", self.path),
+            None => self.path.clone(),
+        });
+        self.id != made
     }
 
     /// Sets the day of publication.

@@ -3,6 +3,7 @@
 //! Writers take what `search` found and a place to write to; width and colour come in as parameters, and nothing here asks the terminal. The JSON types
 //! are the contract that other programs rely on: they change only with [`FORMAT_VERSION`].
 
+mod alert;
 mod article;
 mod cite;
 mod compare;
@@ -25,6 +26,7 @@ mod text;
 mod timeline;
 mod trec;
 
+pub use alert::{AlertJson, AlertView, QueryNews, QueryNewsJson};
 pub use article::{ArticleView, ShowJson, ShownMarkJson, ShownMentionJson, ZoneJson};
 pub use cite::{CslDateJson, CslJson, CslNameJson, csl_json, write_bibtex, write_citation_text};
 pub use compare::{CompareJson, CompareView, ComparedFacetsJson, ComparedQueryJson, ComparedValueJson};

@@ -1,7 +1,7 @@
 //! The JSON Schema of everything that is written as JSON, made from the very types that write it.
 
 use super::{
-    AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, QuotesJson, ShowJson, SignificantJson,
+    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, QuotesJson, ShowJson, SignificantJson,
     SimilarJson, StatusJson, TimelineJson,
 };
 use schemars::generate::SchemaSettings;
@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema};
 type Named = (&'static str, fn() -> Schema);
 
 /// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `analyze` and `annotate` are lines too.
-const OUTPUTS: [Named; 14] = [
+const OUTPUTS: [Named; 15] = [
     ("search", of::<AnswerJson>),
     ("search-hit", of::<HitJson>),
     ("facets", of::<AnswerJson>),
@@ -21,6 +21,7 @@ const OUTPUTS: [Named; 14] = [
     ("compare", of::<CompareJson>),
     ("similar", of::<SimilarJson>),
     ("quotes", of::<QuotesJson>),
+    ("alert", of::<AlertJson>),
     ("show", of::<ShowJson>),
     ("cite", of::<Vec<CslJson>>),
     ("status", of::<StatusJson>),

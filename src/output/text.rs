@@ -128,7 +128,7 @@ pub(super) fn plural(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &dyn Fn(&str) -> String) -> io::Result<()> {
+pub(super) fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &dyn Fn(&str) -> String) -> io::Result<()> {
     let record = &hit.record;
     let title = Marked {
         text: &record.title,

@@ -7,7 +7,7 @@ use crate::query::plan::Filter;
 use crate::text::fold;
 use std::sync::Arc;
 use tantivy::columnar::Column as FastColumn;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query, Scorer, TermQuery, Weight};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query, Scorer, TermQuery, TermSetQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
@@ -54,6 +54,12 @@ pub fn any_term(terms: impl Iterator<Item = Term>) -> Box<dyn Query> {
         return Box::new(EmptyQuery);
     }
     Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(members)), 0.0))
+}
+
+/// The articles with these numbers, however many.
+pub fn number_query(numbers: impl IntoIterator<Item = u64>, fields: &Fields) -> Box<dyn Query> {
+    let terms = numbers.into_iter().map(|number| Term::from_field_u64(fields.article, number));
+    Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), 0.0))
 }
 
 fn field_name(fields: &Fields, field: Field) -> String {

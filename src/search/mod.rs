@@ -19,10 +19,12 @@ mod lead;
 mod lower;
 mod matched;
 mod near;
+mod news;
 mod places;
 mod positional;
 mod quotes;
 mod roles;
+mod seen;
 mod sets;
 mod sides;
 mod significant;
@@ -45,8 +47,10 @@ pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
 pub use lead::LeadCopy;
 pub use matched::{Matched, matched};
+pub use news::{NewStory, News, news};
 pub use quotes::{Quote, quotes};
 pub use roles::{HeldOffice, offices};
+pub use seen::{Imprint, MAX_SEEN, MAX_SEEN_BYTES, Seen, SeenError};
 pub use sides::Tally;
 pub use significant::{LEAST_SCORE, Significant, SignificantOptions, Telling, significant};
 pub use similar::{Reason, Similar, SimilarHit, similar};
@@ -112,6 +116,8 @@ pub struct Request {
     pub min_score: f32,
     /// Language codes of which a hit must have one; empty for any.
     pub languages: Vec<String>,
+    /// Numbers of the articles of which a hit must be one; nothing for any.
+    pub only: Option<Vec<u64>>,
     /// Days between which a hit must lie.
     pub dates: DateRange,
     /// Shown paths (folders or files) under one of which a hit must lie; empty for everywhere.
@@ -150,6 +156,7 @@ impl Request {
             excluded: Vec::new(),
             min_score: 0.0,
             languages: Vec::new(),
+            only: None,
             dates: DateRange::default(),
             under: Vec::new(),
             sort: Sort::default(),
@@ -290,6 +297,9 @@ impl<'a> Prepared<'a> {
         if !request.excluded.is_empty() {
             let excluded = request.excluded.iter().flat_map(|&id| who.members(id)).collect();
             parts.push((Occur::MustNot, entity_query(&EntityKind::ALL, excluded, request.min_score, fields)));
+        }
+        if let Some(only) = &request.only {
+            parts.push((Occur::Must, filter::number_query(only.iter().copied(), fields)));
         }
         if !request.under.is_empty() {
             parts.push((Occur::Must, filter::under_query(&request.under, fields)));
