@@ -137,7 +137,9 @@ fn remember(context: &Context, args: &AlertArgs, state: &State, told: Told) -> R
     after.asked = told.asked;
     told.news.mark(&mut after, count);
     if args.from_now {
-        context.say(&format!("@{}: {} articles are taken as told", told.shown.name, told.news.articles()));
+        let articles = told.news.articles();
+        let articles = if articles == 1 { "1 article is".to_owned() } else { format!("{articles} articles are") };
+        context.say(&format!("@{}: {articles} taken as told", told.shown.name));
     }
     if after == told.before && !args.reset { Ok(()) } else { state.write(&told.shown.name, &after) }
 }

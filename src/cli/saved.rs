@@ -6,11 +6,12 @@ use super::args::{FilterArgs, MatchArg, ReadingArgs};
 use super::context::Context;
 use super::error::CliError;
 use super::{FOUND, NOTHING};
-use crate::output::sanitize;
+use crate::output::{sanitize, saved_json, saved_query_json};
 use crate::query::{
     self, MAX_SAVED_NAME, ParseOptions, SavedError, SavedQuery, forget_query, is_saved_name, save_query, saved_name, saved_queries,
 };
 use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -33,7 +34,9 @@ pub(super) struct SaveArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  kliping saved list\n  kliping saved show brics\n  kliping saved remove brics")]
+#[command(
+    after_help = "Examples:\n  kliping saved list\n  kliping saved list --format json\n  kliping saved show brics\n  kliping saved remove brics"
+)]
 pub(super) struct SavedArgs {
     #[command(subcommand)]
     pub command: SavedCommand,
@@ -52,6 +55,9 @@ pub(super) enum SavedCommand {
         /// Its name
         #[arg(value_name = "NAME")]
         name: String,
+        /// How the answer is written
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ShowFormat,
     },
     /// Forget a saved query
     Remove {
@@ -64,12 +70,22 @@ pub(super) enum SavedCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
     Text,
+    Json,
     Tsv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    Text,
+    Json,
 }
 
 pub(super) fn save(context: &Context, args: &SaveArgs) -> Result<u8, CliError> {
     let text = args.query.join(" ");
-    if text.trim().is_empty() && !limits(&args.filters) {
+    let mut asked = Asked { text, filters: args.filters.clone(), reading: args.reading.clone(), told: None };
+    asked.drop_empty();
+    let text = asked.text.clone();
+    if text.trim().is_empty() && !limits(&asked.filters) {
         return Err(CliError::usage("there is nothing to save").hint("give a query or filters: kliping save NAME QUERY..."));
     }
     if !args.filters.within.is_empty() {
@@ -82,12 +98,10 @@ pub(super) fn save(context: &Context, args: &SaveArgs) -> Result<u8, CliError> {
     let options = ParseOptions { today: context.today(), strict: args.reading.strict == Some(true) };
     let parsed = query::parse(&text, &options).map_err(|error| CliError::query(&text, &error))?;
     context.tell(&parsed.notices);
-    super::filters::dates(context, &args.filters)?;
+    super::filters::dates(context, &asked.filters)?;
     let path = context.saved_path()?;
     let old = read(&path)?;
     let there = parse(&path, &old)?.contains_key(&args.name);
-    let mut asked = Asked { text, filters: args.filters.clone(), reading: args.reading.clone(), told: None };
-    asked.drop_empty();
     let saved = of_args(asked.text, &asked.filters, &asked.reading);
     let edited = save_query(&old, &args.name, &saved).map_err(|error| bad(&path, &error))?;
     write(&path, &edited)?;
@@ -101,12 +115,13 @@ pub(super) fn run(context: &Context, args: &SavedArgs) -> Result<u8, CliError> {
     let saved = parse(&path, &text)?;
     let mut out = context.out();
     match &args.command {
+        SavedCommand::List { format: ListFormat::Json } => json(&mut out, &saved_json(&saved))?,
         SavedCommand::List { format } => {
             let width = saved.keys().map(String::len).max().unwrap_or(0);
             for (name, query) in &saved {
                 let line = query.line();
                 match format {
-                    ListFormat::Text => writeln!(out, "@{name:width$}  {}", sanitize(&line))?,
+                    ListFormat::Text | ListFormat::Json => writeln!(out, "@{name:width$}  {}", sanitize(&line))?,
                     ListFormat::Tsv => writeln!(out, "{name}\t{}", sanitize(&line).replace(['\t', '\n'], " "))?,
                 }
             }
@@ -114,8 +129,12 @@ pub(super) fn run(context: &Context, args: &SavedArgs) -> Result<u8, CliError> {
                 context.say("no query is saved; save one with kliping save NAME QUERY");
             }
         }
-        SavedCommand::Show { name } => {
-            writeln!(out, "{}", sanitize(&one(&path, &saved, bare(name))?.line()))?;
+        SavedCommand::Show { name, format } => {
+            let query = one(&path, &saved, bare(name))?;
+            match format {
+                ShowFormat::Text => writeln!(out, "{}", sanitize(&query.line()))?,
+                ShowFormat::Json => json(&mut out, &saved_query_json(bare(name), query))?,
+            }
         }
         SavedCommand::Remove { name } => {
             let name = bare(name);
@@ -128,6 +147,11 @@ pub(super) fn run(context: &Context, args: &SavedArgs) -> Result<u8, CliError> {
     }
     out.flush()?;
     Ok(if saved.is_empty() { NOTHING } else { FOUND })
+}
+
+fn json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
 }
 
 /// A query as it was asked, or as it was saved.
@@ -160,8 +184,7 @@ pub(super) fn ask(context: &Context, text: &str, reading: &ReadingArgs, filters:
 impl Asked {
     /// What a saved query asks by itself.
     pub fn of(saved: &SavedQuery) -> Asked {
-        let mut asked =
-            Asked { text: String::new(), filters: FilterArgs::default(), reading: ReadingArgs::default(), told: None };
+        let mut asked = Asked { text: String::new(), filters: FilterArgs::default(), reading: ReadingArgs::default(), told: None };
         asked.fill(saved);
         asked
     }
@@ -190,9 +213,7 @@ impl Asked {
         f.min_score = f.min_score.or(saved.min_score);
         let r = &mut self.reading;
         r.match_mode = r.match_mode.or(saved.match_any.then_some(MatchArg::Any));
-        for (given, kept) in
-            [(&mut r.exact, saved.exact), (&mut r.strict, saved.strict), (&mut r.include_tail, saved.include_tail)]
-        {
+        for (given, kept) in [(&mut r.exact, saved.exact), (&mut r.strict, saved.strict), (&mut r.include_tail, saved.include_tail)] {
             *given = given.or(kept.then_some(true));
         }
         self.drop_empty();

@@ -45,11 +45,10 @@ impl State {
         let path = self.path(name);
         let mut bytes = Vec::new();
         match File::open(&path).and_then(|file| file.take(MAX_SEEN_BYTES as u64 + 1).read_to_end(&mut bytes)) {
-            Ok(_) if bytes.len() > MAX_SEEN_BYTES => Err(CliError::usage(format!(
-                "{}: more than {MAX_SEEN_BYTES} bytes, which what was told never takes",
-                path.display()
-            ))
-            .hint(forget(name))),
+            Ok(_) if bytes.len() > MAX_SEEN_BYTES => {
+                Err(CliError::usage(format!("{}: more than {MAX_SEEN_BYTES} bytes, which what was told never takes", path.display()))
+                    .hint(forget(name)))
+            }
             Ok(_) => Seen::decode(&bytes).map_err(|error| self.bad(name, &error)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Seen::default()),
             Err(error) => Err(CliError::file(&path, &error)),
@@ -92,5 +91,7 @@ impl State {
 }
 
 fn forget(name: &str) -> String {
-    format!("put back a copy of the file, or forget what was told: kliping alert --reset {name} tells all of it again, with --from-now none")
+    format!(
+        "put back a copy of the file, or forget what was told: kliping alert --reset {name} tells all of it again, with --from-now none"
+    )
 }

@@ -1,8 +1,8 @@
 //! The JSON Schema of everything that is written as JSON, made from the very types that write it.
 
 use super::{
-    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, QuotesJson, ShowJson, SignificantJson,
-    SimilarJson, StatusJson, TimelineJson,
+    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, QuotesJson, SavedJson, SavedQueryJson,
+    ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -10,8 +10,8 @@ use schemars::{JsonSchema, Schema};
 /// An output by its name, and how its schema is made.
 type Named = (&'static str, fn() -> Schema);
 
-/// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `analyze` and `annotate` are lines too.
-const OUTPUTS: [Named; 15] = [
+/// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `saved-query` what `saved show` writes, `analyze` and `annotate` are lines too.
+const OUTPUTS: [Named; 17] = [
     ("search", of::<AnswerJson>),
     ("search-hit", of::<HitJson>),
     ("facets", of::<AnswerJson>),
@@ -22,6 +22,8 @@ const OUTPUTS: [Named; 15] = [
     ("similar", of::<SimilarJson>),
     ("quotes", of::<QuotesJson>),
     ("alert", of::<AlertJson>),
+    ("saved", of::<SavedJson>),
+    ("saved-query", of::<SavedQueryJson>),
     ("show", of::<ShowJson>),
     ("cite", of::<Vec<CslJson>>),
     ("status", of::<StatusJson>),

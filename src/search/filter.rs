@@ -7,7 +7,9 @@ use crate::query::plan::Filter;
 use crate::text::fold;
 use std::sync::Arc;
 use tantivy::columnar::Column as FastColumn;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query, Scorer, TermQuery, TermSetQuery, Weight};
+use tantivy::query::{
+    BooleanQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Explanation, Occur, Query, Scorer, TermQuery, TermSetQuery, Weight,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 

@@ -1,7 +1,7 @@
 //! What is new for a saved query: which of the articles that match have not been told yet, and are no copies of what was.
 //!
 //! An article was told if one of its number was and its text is still the same, edited or not; or if its text was told under a number that no longer
-//! bears it, because the file was moved. An article with an id of its own stays itself whatever becomes of its text. A story was told if any of its articles in
+//! bears it, because the file was moved, perhaps edited too, or a copy of it came when it was gone. An article with an id of its own stays itself whatever becomes of its text. A story was told if any of its articles in
 //! this index was, whether that one still matches or not. Articles without enough words for the index to sketch are sketched here, by their words.
 
 use super::filter::number_query;
@@ -52,28 +52,27 @@ pub fn news(reader: &Reader, who: &WhoIsWho<'_>, request: &Request, seen: &Seen,
         }
     }
     let elsewhere = Elsewhere::new(&imprints, &open, seen)?;
-    open.retain(|(found, imprint)| {
-        let moved = elsewhere.has_moved(found.article, imprint);
-        if moved {
-            told_stories.insert(found.story);
-            news.known.push((found.article, *imprint));
-        }
-        !moved
-    });
+    for &place in &elsewhere.moved {
+        told_stories.insert(open[place].0.story);
+    }
     told_stories.extend(elsewhere.told_stories);
     let mut places: FxHashMap<u64, usize> = FxHashMap::default();
-    for (found, imprint) in open {
+    for (place, (found, imprint)) in open.into_iter().enumerate() {
+        if elsewhere.moved.contains(&place) {
+            news.known.push((found.article, imprint));
+            continue;
+        }
         if !copies && told_stories.contains(&found.story) {
             news.copies += 1;
             news.known.push((found.article, imprint));
             continue;
         }
         let fresh = news.stories.len();
-        let place = if copies { fresh } else { *places.entry(found.story).or_insert(fresh) };
-        if place == fresh {
+        let at = if copies { fresh } else { *places.entry(found.story).or_insert(fresh) };
+        if at == fresh {
             news.stories.push(NewStory { day: None, articles: Vec::new(), imprints: Vec::new() });
         }
-        let story = &mut news.stories[place];
+        let story = &mut news.stories[at];
         story.day = story.day.max(found.day);
         story.articles.push(found.article);
         story.imprints.push(imprint);
@@ -102,11 +101,10 @@ impl News {
 }
 
 /// What the index says elsewhere of articles that may have been told under another number or as another copy.
+#[derive(Default)]
 struct Elsewhere {
-    /// Numbers under which each text was told.
-    bearers: FxHashMap<u64, Vec<u64>>,
-    /// The texts that stand under numbers now.
-    now: FxHashMap<u64, Vec<Imprint>>,
+    /// Open articles, by their places among them, whose text was told under a number that no longer bears it.
+    moved: FxHashSet<usize>,
     /// Stories of which an article was told.
     told_stories: FxHashSet<u64>,
 }
@@ -114,36 +112,42 @@ struct Elsewhere {
 impl Elsewhere {
     fn new(imprints: &Imprints<'_>, open: &[(Matched, Imprint)], seen: &Seen) -> Result<Elsewhere, SearchError> {
         let stories = imprints.reader.stories();
-        let contents: FxHashSet<u64> = open.iter().map(|(_, imprint)| imprint.content).collect();
         let wanted: FxHashSet<u64> = open.iter().map(|(found, _)| found.story).collect();
-        let mut bearers: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
+        let mut banded: FxHashMap<(usize, [u8; 2]), Vec<usize>> = FxHashMap::default();
+        for (place, (_, imprint)) in open.iter().enumerate() {
+            imprint.bands().for_each(|band| banded.entry(band).or_default().push(place));
+        }
+        // Texts that were told, and the open articles that have the same.
+        let mut bearers: FxHashSet<(u64, usize, usize)> = FxHashSet::default();
         let mut asked: FxHashSet<u64> = FxHashSet::default();
         for (article, told) in seen.iter() {
-            for imprint in told.iter().filter(|imprint| contents.contains(&imprint.content)) {
-                bearers.entry(imprint.content).or_default().push(article);
-                asked.insert(article);
+            for (number, imprint) in told.iter().enumerate() {
+                let near = imprint.bands().filter_map(|band| banded.get(&band)).flatten();
+                for &place in near.filter(|&&place| open[place].0.article != article && open[place].1.is_same(imprint)) {
+                    bearers.insert((article, number, place));
+                    asked.insert(article);
+                }
             }
             if stories.shared_story(article).is_some_and(|story| wanted.contains(&story)) {
                 asked.insert(article);
             }
         }
+        let mut elsewhere = Elsewhere::default();
         let mut now: FxHashMap<u64, Vec<Imprint>> = FxHashMap::default();
-        let mut told_stories = FxHashSet::default();
         for found in every(imprints.reader, &*number_query(asked, imprints.reader.fields()))? {
             let imprint = imprints.of(&found)?;
             if imprints.is_told(&found, &imprint, seen)? {
-                told_stories.insert(found.story);
+                elsewhere.told_stories.insert(found.story);
             }
             now.entry(found.article).or_default().push(imprint);
         }
-        Ok(Elsewhere { bearers, now, told_stories })
-    }
-
-    /// Whether the text was told under a number that no longer bears it.
-    fn has_moved(&self, article: u64, imprint: &Imprint) -> bool {
-        let bears = |number: &u64| self.now.get(number).is_some_and(|now| now.iter().any(|now| now.content == imprint.content));
-        let bearers = self.bearers.get(&imprint.content).map_or(&[][..], Vec::as_slice);
-        bearers.iter().any(|number| *number != article && !bears(number))
+        for (article, number, place) in bearers {
+            let told = &seen.under(article)[number];
+            if !now.get(&article).is_some_and(|now| now.iter().any(|now| now.is_kin(told))) {
+                elsewhere.moved.insert(place);
+            }
+        }
+        Ok(elsewhere)
     }
 }
 
@@ -191,7 +195,7 @@ impl<'r> Imprints<'r> {
 /// The imprint of an article that the index has a sketch of: a byte of every fourth bin.
 fn of_sketch(words: &[u64; BINS], shingles: u64) -> Imprint {
     let bytes: Vec<u8> = words.iter().chain([&shingles]).flat_map(|word| word.to_le_bytes()).collect();
-    Imprint { content: xxh3_64(&bytes), sketch: words.map(|word| word as u8) }
+    Imprint { content: xxh3_64(&bytes), sketch: words.map(|word| word as u8), short: false }
 }
 
 /// The imprint of a short article: one-permutation MinHash over its words, an empty bin borrowing from the next.
@@ -207,5 +211,5 @@ fn of_words(record: &ArticleRecord) -> Imprint {
         let far = (0..BINS).find(|far| least[(at + far) % BINS] != u64::MAX).unwrap_or(0);
         xxh3_64(&least[(at + far) % BINS].wrapping_add(far as u64).to_le_bytes()) as u8
     };
-    Imprint { content: xxh3_64(text.as_bytes()), sketch: std::array::from_fn(byte) }
+    Imprint { content: xxh3_64(text.as_bytes()), sketch: std::array::from_fn(byte), short: true }
 }

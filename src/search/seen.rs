@@ -22,6 +22,12 @@ pub(super) const BINS: usize = 32;
 /// Equal bins from which two texts are one, edited: about two fifths of what they say is common. Two reports of one paper on one affair share less.
 const EDITED: usize = 13;
 
+/// The same for short texts, which are often made to a pattern: two thirds of their words.
+const EDITED_SHORT: usize = 22;
+
+/// Bins of a band; nearly all texts that are one agree in all bins of some band.
+const BAND: usize = 2;
+
 /// What is remembered of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imprint {
@@ -29,13 +35,27 @@ pub struct Imprint {
     pub(super) content: u64,
     /// A coarse sketch of it.
     pub(super) sketch: [u8; BINS],
+    /// Whether it is too short for the index to know copies of it.
+    pub(super) short: bool,
 }
 
 impl Imprint {
     /// Whether the other is the same text, or the same after an editor's changes.
     pub(super) fn is_kin(&self, other: &Imprint) -> bool {
         let equal = self.sketch.iter().zip(&other.sketch).filter(|(a, b)| a == b).count();
-        self.content == other.content || equal >= EDITED
+        let least = if self.short { EDITED_SHORT } else { EDITED };
+        self.content == other.content || (self.short == other.short && equal >= least)
+    }
+
+    /// Whether the other is the same text under another number: of short ones, to the letter.
+    pub(super) fn is_same(&self, other: &Imprint) -> bool {
+        self.content == other.content || (!self.short && self.is_kin(other))
+    }
+
+    /// What texts that are the same have in common in at least one place.
+    pub(super) fn bands(&self) -> impl Iterator<Item = (usize, [u8; BAND])> {
+        let bands: &[[u8; BAND]] = self.sketch.as_chunks().0;
+        bands.iter().copied().enumerate()
     }
 }
 
@@ -122,7 +142,7 @@ mod tests {
     use super::*;
 
     fn imprint(content: u64, start: u8) -> Imprint {
-        Imprint { content, sketch: std::array::from_fn(|bin| start.wrapping_add(bin as u8)) }
+        Imprint { content, sketch: std::array::from_fn(|bin| start.wrapping_add(bin as u8)), short: false }
     }
 
     #[test]
@@ -131,7 +151,11 @@ mod tests {
         seen.remember(7, imprint(1, 0));
         seen.remember(7, imprint(2, 0));
         seen.remember(7, imprint(3, 100));
-        assert_eq!(seen.under(7), [imprint(2, 0), imprint(3, 100)], "an edited text takes the place of the old one, another stands beside it");
+        assert_eq!(
+            seen.under(7),
+            [imprint(2, 0), imprint(3, 100)],
+            "an edited text takes the place of the old one, another stands beside it"
+        );
         let bytes = seen.encode().unwrap();
         assert_eq!(Seen::decode(&bytes).unwrap(), seen);
         for at in 0..bytes.len() {

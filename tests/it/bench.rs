@@ -77,8 +77,21 @@ impl Bench {
         std::fs::rename(self.articles().join(from), target).unwrap();
     }
 
+    /// Moves a file, if it was written yet.
+    pub fn rename_if_there(&self, from: &str, to: &str) {
+        if self.articles().join(from).exists() {
+            self.rename(from, to);
+        }
+    }
+
     pub fn update(&self) -> UpdateSummary {
-        self.try_update(&AtomicBool::new(false), &mut |_| {}).unwrap()
+        loop {
+            match self.try_update(&AtomicBool::new(false), &mut |_| {}) {
+                // A process that another test starts holds all open files, and so the lock of the last update, until it is the program that it starts.
+                Err(IndexError::Locked { .. }) => std::thread::sleep(Duration::from_millis(5)),
+                outcome => return outcome.unwrap(),
+            }
+        }
     }
 
     pub fn try_update(&self, interrupt: &AtomicBool, observe: &mut dyn FnMut(UpdateEvent<'_>)) -> Result<UpdateSummary, IndexError> {

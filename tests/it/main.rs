@@ -1,5 +1,6 @@
 //! All integration tests in one binary, because each binary is a link step of its own.
 
+mod alert;
 mod bench;
 mod cli;
 mod diagnosis;

@@ -107,6 +107,7 @@ fn a_value_that_does_not_fit_is_told() {
 #[test]
 fn every_json_fits_its_schema() {
     let shell = shell();
+    assert_eq!(shell.run(&["save", "sanksi", "sanksi", "--from", "2023", "--min-score", "0.5", "--saved", "pantauan.toml"]).code, 0);
     shell.write("teks.jsonl", "{\"id\": 7, \"text\": \"Menlu Wang Yi tiba di “Moskwa”.\"}\n");
     let cases: &[(&str, &[&str])] = &[
         ("search", &["search", "BRICS OR sanksi", "--facets", "--format", "json"]),
@@ -117,6 +118,9 @@ fn every_json_fits_its_schema() {
         ("timeline", &["timeline", "zombie", "--format", "json"]),
         ("significant", &["significant", "--source", "kawat", "--format", "json"]),
         ("cooccur", &["cooccur", "--kind", "person,place", "--min", "1", "--format", "json"]),
+        ("saved", &["saved", "list", "--saved", "pantauan.toml", "--format", "json"]),
+        ("saved-query", &["saved", "show", "sanksi", "--saved", "pantauan.toml", "--format", "json"]),
+        ("alert", &["alert", "--saved", "pantauan.toml", "--peek", "--state", "ingatan", "--format", "json"]),
         ("compare", &["compare", "BRICS", "sanksi", "--kind", "source,month,person", "--format", "json"]),
         ("similar", &["similar", "kn-1", "--format", "json"]),
         ("quotes", &["quotes", "sanksi", "--format", "json"]),

@@ -35,6 +35,25 @@ fn a_saved_query_is_asked_by_name_with_its_filters() {
         run(&["count", "@brics", "--source", "Portal Khatulistiwa"]).out,
         run(&["count", "BRICS AND Rusia", "--source", "Portal Khatulistiwa", "--to", "2023"]).out
     );
+    // What is saved can be switched off, one by one.
+    let count = |args: &[&str]| run(&[&["count", "@brics"], args].concat()).out;
+    assert_eq!(count(&["--source", "", "--to", ""]), run(&["count", "BRICS AND Rusia"]).out);
+    assert_eq!(run(&["save", "banyak", "sanksi undang", "--match", "any", "--exact", "--include-tail", "--min-score", "0.9"]).code, 0);
+    let told = |args: &[&str]| run(&[&["count", "@banyak"], args].concat()).err;
+    assert_eq!(told(&[]), "note: @banyak asks sanksi undang --min-score 0.9 --match any --exact --include-tail\n");
+    assert_eq!(
+        told(&["--match", "all", "--exact=false", "--include-tail=false", "--min-score", "0"]),
+        "note: @banyak asks sanksi undang\n"
+    );
+    assert_eq!(run(&["saved", "remove", "banyak"]).code, 0);
+    // The sources of a saved query are an order of copies too.
+    assert_eq!(run(&["save", "asal", "BRICS", "--source", "Portal Khatulistiwa", "--source", "Kawat Nusantara"]).code, 0);
+    let lead = run(&["search", "@asal", "--lead-copy", "source", "--format", "tsv", "--fields", "source,copies"]);
+    assert!(lead.out.contains("Portal Khatulistiwa\t1\n"), "{}{}", lead.out, lead.err);
+    assert_eq!(run(&["saved", "remove", "asal"]).code, 0);
+    // What there is to tell of a filter of several queries is told once.
+    let told = run(&["timeline", "@brics", "sanksi", "--person", "Modi"]).err;
+    assert_eq!(told.matches("no person named \"Modi\"").count(), 1, "{told}");
     assert_eq!(run(&["compare", "@brics", "BRICS"]).code, 0);
     let json: serde_json::Value = serde_json::from_str(&run(&["search", "@brics", "--format", "json"]).out).unwrap();
     assert!(json["query"]["notices"][0].as_str().unwrap().starts_with("@brics asks BRICS AND Rusia --source"), "{json}");
