@@ -79,6 +79,8 @@ pub(super) enum Command {
     Quotes(super::quotes::QuotesArgs),
     /// Find articles like one
     Similar(super::similar::SimilarArgs),
+    /// Tell who ran the same story, and what each changed
+    Copies(super::copies::CopiesArgs),
     /// Keep a query with its filters under a name, for use as @NAME
     Save(super::saved::SaveArgs),
     /// List, show or forget saved queries

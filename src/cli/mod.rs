@@ -8,6 +8,7 @@ mod cite;
 mod compare;
 mod context;
 mod cooccur;
+mod copies;
 mod diagnosis;
 mod dry_run;
 mod edits;
@@ -74,6 +75,7 @@ pub fn run() -> u8 {
         Command::Quotes(args) => quotes::run(&context, &args),
         Command::Cite(args) => cite::run(&context, &args),
         Command::Similar(args) => similar::run(&context, &args),
+        Command::Copies(args) => copies::run(&context, &args),
         Command::Save(args) => saved::save(&context, &args),
         Command::Saved(args) => saved::run(&context, &args),
         Command::Alert(args) => alert::run(&context, &args),

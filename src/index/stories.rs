@@ -35,6 +35,13 @@ impl Stories {
         self.members.get(&article).copied()
     }
 
+    /// The articles of a story that has copies, by number.
+    pub fn articles(&self, story: u64) -> Vec<u64> {
+        let mut articles: Vec<u64> = self.members.iter().filter(|(_, other)| **other == story).map(|(article, _)| *article).collect();
+        articles.sort_unstable();
+        articles
+    }
+
     /// Whether no article has a copy.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()

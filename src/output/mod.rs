@@ -8,6 +8,7 @@ mod article;
 mod cite;
 mod compare;
 mod cooccur;
+mod copies;
 mod diagnosis;
 mod graph;
 mod json;
@@ -32,6 +33,7 @@ pub use article::{ArticleView, ShowJson, ShownMarkJson, ShownMentionJson, ZoneJs
 pub use cite::{CslDateJson, CslJson, CslNameJson, csl_json, write_bibtex, write_citation_text};
 pub use compare::{CompareJson, CompareView, ComparedFacetsJson, ComparedQueryJson, ComparedValueJson};
 pub use cooccur::{CooccurJson, CooccurView, NodeJson, PairJson};
+pub use copies::{ChangeJson, CopiesJson, CopiesView, CopyJson};
 pub use diagnosis::{CountedJson, DiagnosisConditionJson, DiagnosisJson, UnknownJson, WiderJson, diagnosis_json, diagnosis_lines};
 pub use graph::{GraphFormat, write_graph};
 pub use json::{AnswerJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, TotalJson, answer_json, hit_json};

@@ -1,8 +1,8 @@
 //! The JSON Schema of everything that is written as JSON, made from the very types that write it.
 
 use super::{
-    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CslJson, HitJson, QuotesJson, SavedJson, SavedQueryJson,
-    ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson,
+    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CopiesJson, CslJson, HitJson, QuotesJson, SavedJson,
+    SavedQueryJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema};
 type Named = (&'static str, fn() -> Schema);
 
 /// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `saved-query` what `saved show` writes, `analyze` and `annotate` are lines too.
-const OUTPUTS: [Named; 17] = [
+const OUTPUTS: &[Named] = &[
     ("search", of::<AnswerJson>),
     ("search-hit", of::<HitJson>),
     ("facets", of::<AnswerJson>),
@@ -20,6 +20,7 @@ const OUTPUTS: [Named; 17] = [
     ("cooccur", of::<CooccurJson>),
     ("compare", of::<CompareJson>),
     ("similar", of::<SimilarJson>),
+    ("copies", of::<CopiesJson>),
     ("quotes", of::<QuotesJson>),
     ("alert", of::<AlertJson>),
     ("saved", of::<SavedJson>),

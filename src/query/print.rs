@@ -89,7 +89,8 @@ fn write_bare(node: &Node, out: &mut String) {
         // Side by side, a proximity without parentheses could take a neighbouring word `not` for its own.
         Node::Bag(members) => join(members, " ", Tightness::Unit, out),
         Node::And(members) => join(members, " AND ", Tightness::Bag, out),
-        Node::Or(members) => join(members, " OR ", Tightness::And, out),
+        // Parentheses that the language can do without, because not every reader knows which binds tighter.
+        Node::Or(members) => join(members, " OR ", Tightness::Bag, out),
         Node::Not(inner) => {
             out.push_str("NOT ");
             write(&inner.node, Tightness::Near, out);

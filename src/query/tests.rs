@@ -40,7 +40,7 @@ fn readings() {
         ("a OR (NOT b)", "a OR NOT b"),
         ("+BRICS Rusia", "BRICS AND Rusia"),
         ("brics dan rusia", "brics dan rusia"),
-        ("a OR b AND c", "a OR b AND c"),
+        ("a OR b AND c", "a OR (b AND c)"),
         ("(a OR b) AND c", "(a OR b) AND c"),
         ("a b OR c d", "a b OR c d"),
         ("a b AND c", "a b AND c"),
@@ -154,7 +154,7 @@ fn repairs_are_told() {
 fn hints() {
     for (query, notice) in [
         ("BRICS dan Rusia", "dan is a word here: operators are written in capitals, DAN"),
-        ("a OR b AND c", "AND binds before OR: read as a OR b AND c"),
+        ("a OR b AND c", "AND binds before OR: read as a OR (b AND c)"),
         ("+Trump -Korea Selatan", "only Korea is left out, and Selatan is looked for: for the whole name write -\"Korea Selatan\""),
         ("person:Wang Yi", "person:Wang names Wang alone: for the whole name write person:\"Wang Yi\""),
     ] {

@@ -9,8 +9,10 @@ use crate::query::ast::Pattern;
 use crate::query::plan::{Alternative, ClauseId, Plan, PlanNode, Slot, Why};
 use crate::text::fold;
 use std::collections::BTreeMap;
-use tantivy::Term;
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
 use tantivy_fst::Automaton;
 
 /// Terms that one pattern may stand for.
@@ -113,15 +115,28 @@ where
             let inverted = segment.inverted_index(field_of(reader.fields(), text_field))?;
             let mut stream = inverted.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
             while let Some((term, info)) = stream.next() {
-                // Tagged terms are no words.
-                if term.first().is_some_and(|&first| first >= 0x20) {
-                    let articles = if text_field == TextField::Body { info.doc_freq } else { 0 };
+                // Tagged terms are no words, and neither is what only removed articles hold.
+                let live = if term.first().is_some_and(|&first| first >= 0x20) {
+                    live(segment, &inverted, info).map_err(tantivy::TantivyError::from)?
+                } else {
+                    0
+                };
+                if live > 0 {
+                    let articles = if text_field == TextField::Body { live } else { 0 };
                     *counts.entry(String::from_utf8_lossy(term).into_owned()).or_default() += u64::from(articles);
                 }
             }
         }
     }
     Ok(())
+}
+
+/// How many live articles of `segment` hold a term; the dictionary counts removed ones too, until a merge.
+fn live(segment: &SegmentReader, inverted: &InvertedIndexReader, term: &TermInfo) -> std::io::Result<u32> {
+    match segment.alive_bitset() {
+        None => Ok(term.doc_freq),
+        Some(alive) => Ok(inverted.read_postings_from_terminfo(term, IndexRecordOption::Basic)?.doc_freq_given_deletes(alive)),
+    }
 }
 
 fn regex(expression: &str, clause: ClauseId) -> Result<tantivy_fst::Regex, super::SearchError> {

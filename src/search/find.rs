@@ -51,7 +51,7 @@ fn given(reader: &Reader, id: &str) -> Result<Vec<Term>, SearchError> {
     Ok(terms)
 }
 
-fn records(reader: &Reader, query: &dyn Query) -> Result<Vec<Found>, SearchError> {
+pub(super) fn records(reader: &Reader, query: &dyn Query) -> Result<Vec<Found>, SearchError> {
     let matched = super::matched::every(reader, query)?;
     let found = matched.into_iter().map(|matched| Ok(Found { matched, record: reader.record(matched.address)? }));
     let mut found = found.collect::<Result<Vec<_>, SearchError>>()?;

@@ -6,6 +6,7 @@
 mod attribution;
 mod compare;
 mod cooccur;
+mod copies;
 mod diagnosis;
 mod expand;
 mod explain;
@@ -39,6 +40,7 @@ mod words;
 
 pub use compare::{ComparedFacet, ComparedValue, Comparison, compare};
 pub use cooccur::{CooccurOptions, Cooccurrence, MOST_PAIRS, Nearness, Node, Pair, PairSort, cooccur};
+pub use copies::{Changed, OtherCopy, other_copies};
 pub use diagnosis::{Condition, Diagnosis, MOST_CONDITIONS, MOST_COUNTS, Reading, Step, Unanswered, Unknown, Wider, diagnose};
 pub use expand::{Expansion, MAX_EXPANSIONS, PatternError, expand};
 pub use explain::explain;

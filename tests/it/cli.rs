@@ -652,6 +652,7 @@ fn help_of_every_command() {
         "compare",
         "quotes",
         "similar",
+        "copies",
         "save",
         "saved",
         "entity",

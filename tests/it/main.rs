@@ -10,6 +10,7 @@ mod intake;
 mod names;
 mod oracle;
 mod outputs;
+mod pitfalls;
 mod queries;
 mod sample;
 mod saved;

@@ -123,6 +123,7 @@ fn every_json_fits_its_schema() {
         ("alert", &["alert", "--saved", "pantauan.toml", "--peek", "--state", "ingatan", "--format", "json"]),
         ("compare", &["compare", "BRICS", "sanksi", "--kind", "source,month,person", "--format", "json"]),
         ("similar", &["similar", "kn-1", "--format", "json"]),
+        ("copies", &["copies", "kn-1", "--format", "json"]),
         ("quotes", &["quotes", "sanksi", "--format", "json"]),
         ("show", &["show", "kn-3", "--query", "BRICS", "--format", "json"]),
         ("show", &["show", "kn-1", "--format", "jsonl"]),

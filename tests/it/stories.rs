@@ -1,6 +1,8 @@
 //! Copies of one story: folded, counted both ways, found the same whatever order they came in.
 
 use super::bench::{Bench, Layout};
+use super::shell::Shell;
+use insta::assert_snapshot;
 use kliping::query::Widening;
 use kliping::search::{Answer, FacetKind, LeadCopy, Selection};
 
@@ -125,4 +127,78 @@ fn the_copy_shown_is_chosen_and_no_count_depends_on_it() {
             assert_eq!(filtered.hits[0].record.id, "kini");
         }
     }
+}
+
+#[test]
+fn copies_tell_what_each_changed() {
+    let edited = WIRE.replace("Keputusan itu diumumkan Presiden Cyril Ramaphosa", "Presiden Cyril Ramaphosa mengumumkan keputusan itu");
+    let cut: String = WIRE.lines().take(2).collect::<Vec<_>>().join("\n");
+    let row = |id: &str, date: Option<&str>, source: &str, body: &str| {
+        serde_json::json!({"id": id, "title": "BRICS Undang Enam Negara", "date": date, "source": source, "body": body}).to_string()
+    };
+    let rows = [
+        row("kn-1", Some("2023-08-24"), "Kawat Nusantara", WIRE),
+        row("pk-1", Some("2023-08-26"), "Portal Khatulistiwa", &format!("{edited}\nTokyo menanggapi kabar itu pada hari berikutnya.")),
+        row("ld-1", None, "Lensa Dunia", WIRE),
+        row("jg-1", Some("2023-08-25"), "Jurnal Geopolitika", &cut),
+        row("jg-2", Some("2023-08-25"), "Jurnal Geopolitika", OTHER),
+    ];
+    let shell = Shell::with(&[("umpan.jsonl", &rows.join("\n"))]);
+    assert_eq!(shell.run(&["index", "umpan.jsonl"]).code, 0);
+    assert_snapshot!(shell.run(&["copies", "kn-1"]).all(), @r#"
+    3 copies of BRICS Undang Enam Negara
+
+    BRICS Undang Enam Negara
+      2023-08-25 · Jurnal Geopolitika · umpan.jsonl
+      2 sentences in both, 1 left out
+      - Vladimir Putin mengikuti pertemuan lewat layar, sedangkan Sergei Lavrov
+        memimpin rombongan Rusia yang datang ke Afrika Selatan.
+
+    BRICS Undang Enam Negara
+      2023-08-26 · Portal Khatulistiwa · umpan.jsonl
+      2 sentences in both, 1 edited, 1 added
+      - Keputusan itu diumumkan Presiden Cyril Ramaphosa di Johannesburg setelah
+        perundingan tertutup yang berlangsung hingga larut malam.
+      + Presiden Cyril Ramaphosa mengumumkan keputusan itu di Johannesburg setelah
+        perundingan tertutup yang berlangsung hingga larut malam.
+      + Tokyo menanggapi kabar itu pada hari berikutnya.
+
+    BRICS Undang Enam Negara
+      no date · Lensa Dunia · umpan.jsonl
+      3 sentences in both
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["copies", "jg-1", "--changes", "0"]).all(), @r#"
+    3 copies of BRICS Undang Enam Negara
+
+    BRICS Undang Enam Negara
+      2023-08-24 · Kawat Nusantara · umpan.jsonl
+      2 sentences in both, 1 added
+
+    BRICS Undang Enam Negara
+      2023-08-26 · Portal Khatulistiwa · umpan.jsonl
+      1 sentence in both, 1 edited, 2 added
+
+    BRICS Undang Enam Negara
+      no date · Lensa Dunia · umpan.jsonl
+      2 sentences in both, 1 added
+    --- messages
+    --- exit code 0
+    "#);
+    assert_snapshot!(shell.run(&["copies", "kn-1", "--format", "csv"]).all(), @r#"
+    id,date,source,title,path,url,same,edited,added,left_out
+    jg-1,2023-08-25,Jurnal Geopolitika,BRICS Undang Enam Negara,umpan.jsonl,,2,0,0,1
+    pk-1,2023-08-26,Portal Khatulistiwa,BRICS Undang Enam Negara,umpan.jsonl,,2,1,1,0
+    ld-1,,Lensa Dunia,BRICS Undang Enam Negara,umpan.jsonl,,3,0,0,0
+    --- messages
+    --- exit code 0
+    "#);
+    // An article without copies has none, which is no error.
+    assert_snapshot!(shell.run(&["copies", "jg-2"]).all(), @r#"
+    0 copies of BRICS Undang Enam Negara
+    --- messages
+    --- exit code 1
+    "#);
+    assert_eq!(shell.run(&["copies", "umpan.jsonl"]).code, 2);
 }

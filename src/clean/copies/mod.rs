@@ -6,8 +6,10 @@
 //! Zhang 2012) with densified empty bins (Shrivastava and Li 2014) and banding. Everything here depends on the set of articles only, never on the order in which they came.
 //! An event told in other words is no copy.
 
+mod changes;
 mod group;
 
+pub use changes::{Change, changes};
 pub use group::stories;
 
 use rustc_hash::FxHashSet;
