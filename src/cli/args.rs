@@ -97,6 +97,10 @@ pub(super) enum Command {
     Schema(super::schema::SchemaArgs),
     /// Say what the index holds and what has changed since
     Status(StatusArgs),
+    /// Check that every byte and every count of the index is what it should be
+    Verify(super::verify::VerifyArgs),
+    /// Make what is damaged of the index anew
+    Repair(super::repair::RepairArgs),
     /// Show how words are read: tokens and stems
     Analyze(AnalyzeArgs),
     /// Show which entities a text speaks of

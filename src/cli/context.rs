@@ -152,7 +152,7 @@ impl Context {
 
     /// The index folder to read: the one named, else the nearest in this or a parent folder.
     pub fn folder(&self) -> Result<Folder, CliError> {
-        Ok(Folder::open(&self.folder_path()?)?)
+        Ok(Folder::open(&self.folder_to_read()?)?)
     }
 
     /// The index folder to write: as to read, else one in this folder.
@@ -204,14 +204,15 @@ impl Context {
 
     /// What the user says of entities, for a command that needs no index: the file named, else the one beside the index that is near.
     pub fn edits_near(&self) -> Result<Edits, CliError> {
-        match self.folder_path() {
+        match self.folder_to_read() {
             Ok(index) => self.edits(&index),
             Err(_) if self.entities.is_some() => self.edits(Path::new("")),
             Err(_) => Ok(Edits::default()),
         }
     }
 
-    fn folder_path(&self) -> Result<PathBuf, CliError> {
+    /// Where the index to read is, whole or not.
+    pub fn folder_to_read(&self) -> Result<PathBuf, CliError> {
         let working = std::env::current_dir()?;
         match self.index.clone().or_else(|| nearest(&working)) {
             Some(path) => Ok(path),
@@ -247,7 +248,7 @@ impl Desk {
         let edits = context.edits(folder.path())?;
         let analysis = analysis(edits.added());
         let reader = Reader::open(&folder, &analysis.fingerprint())?;
-        let roots = reader.catalogue()?.roots;
+        let roots = reader.catalogue().roots.clone();
         if !reader.is_read_with(analysis.annotator.added()) {
             context.say(&format!(
                 "note: {} adds or takes away names that articles were not read for; run kliping index",

@@ -12,6 +12,8 @@ pub(super) struct CliError {
     message: String,
     /// The query and the part of it that is wrong.
     caret: Option<(String, std::ops::Range<usize>)>,
+    /// What else there is to say, a line each.
+    details: Vec<String>,
     hint: Option<String>,
     code: u8,
     closed_pipe: bool,
@@ -23,12 +25,32 @@ impl CliError {
     pub const USAGE: u8 = 2;
     /// Exit code of a missing, locked or damaged index.
     pub const INDEX: u8 = 3;
+    /// Exit code of a fault of the program.
+    pub const FAULT: u8 = 101;
     /// Exit code after Ctrl-C.
     pub const INTERRUPTED: u8 = 130;
 
     /// Wrong usage.
     pub fn usage(message: impl Into<String>) -> CliError {
-        CliError { message: message.into(), caret: None, hint: None, code: CliError::USAGE, closed_pipe: false, locked: false }
+        CliError {
+            message: message.into(),
+            caret: None,
+            details: Vec::new(),
+            hint: None,
+            code: CliError::USAGE,
+            closed_pipe: false,
+            locked: false,
+        }
+    }
+
+    /// A missing, locked or damaged index.
+    pub fn index(message: impl Into<String>) -> CliError {
+        CliError { code: CliError::INDEX, ..CliError::usage(message) }
+    }
+
+    /// A fault of the program.
+    pub fn fault(message: impl Into<String>) -> CliError {
+        CliError { code: CliError::FAULT, ..CliError::usage(message) }
     }
 
     /// Adds what to do about it.
@@ -75,10 +97,14 @@ impl CliError {
             lines.push(format!("  {}", crate::output::sanitize(line)));
             lines.push(format!("  {}{}", " ".repeat(before), "^".repeat(marked.min(line.len().max(1)))));
         }
+        lines.extend(self.details.iter().cloned());
         lines.extend(self.hint.iter().map(|hint| format!("hint: {hint}")));
         lines
     }
 }
+
+/// What to do about an index that may be damaged.
+pub(super) const DAMAGED: &str = "`kliping verify` tells what is damaged, `kliping repair` sets it right";
 
 fn query_hint(error: &QueryError) -> Option<String> {
     use crate::query::QueryErrorKind::{NoDate, NoNumber, NotPositional, Strict};
@@ -94,7 +120,15 @@ fn query_hint(error: &QueryError) -> Option<String> {
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> CliError {
         let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        CliError { message: error.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe, locked: false }
+        CliError {
+            message: error.to_string(),
+            caret: None,
+            details: Vec::new(),
+            hint: None,
+            code: CliError::INDEX,
+            closed_pipe,
+            locked: false,
+        }
     }
 }
 
@@ -111,14 +145,19 @@ impl From<IndexError> for CliError {
                 Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`; it was not touched", path.display())),
             ),
             IndexError::Locked { .. } => (CliError::INDEX, Some("searching goes on meanwhile; try again when it is done".to_owned())),
-            IndexError::Damaged { path, .. } => (
-                CliError::INDEX,
-                Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`", path.parent().unwrap_or(path).display())),
-            ),
+            IndexError::Damaged { .. } | IndexError::Tantivy(_) => (CliError::INDEX, Some(DAMAGED.to_owned())),
+            IndexError::RootsUnknown { .. } => (CliError::INDEX, Some("name its files and folders: kliping repair PATH...".to_owned())),
+            IndexError::WouldLose { .. } => {
+                (CliError::INDEX, Some("bring the files back and try again, or go on with --accept-loss; nothing was changed".to_owned()))
+            }
             IndexError::Interrupted => (CliError::INTERRUPTED, Some("what was done is kept; run the same command to go on".to_owned())),
             _ => (CliError::INDEX, None),
         };
-        CliError { message: error.to_string(), caret: None, hint, code, closed_pipe: false, locked }
+        let details = match &error {
+            IndexError::WouldLose { losses } => super::repair::lost_lines(losses),
+            _ => Vec::new(),
+        };
+        CliError { message: error.to_string(), caret: None, details, hint, code, closed_pipe: false, locked }
     }
 }
 
@@ -132,9 +171,7 @@ impl From<SearchError> for CliError {
             SearchError::TooManyPairs => CliError::usage(error.to_string())
                 .hint("ask for a narrower query, for one entity --with, or for pairs of more stories with --min"),
             SearchError::Index(error) => error.into(),
-            other => {
-                CliError { message: other.to_string(), caret: None, hint: None, code: CliError::INDEX, closed_pipe: false, locked: false }
-            }
+            SearchError::Tantivy(error) => IndexError::from(error).into(),
         }
     }
 }

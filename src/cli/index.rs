@@ -8,7 +8,7 @@ use super::progress::{Progress, ProgressMode};
 use super::report::{self, Report};
 use super::{FOUND, SKIPPED, watch};
 use crate::clean::CleanOptions;
-use crate::index::{Folder, IndexError, Stream, UpdateOptions, UpdateSummary, roots, update};
+use crate::index::{Analysis, Disk, Folder, IndexError, Rebuild, Stream, UpdateEvent, UpdateOptions, UpdateSummary, roots, update};
 use crate::ingest::{Format, ReadOptions, WalkOptions};
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -81,7 +81,7 @@ pub(super) enum SummaryFormat {
 
 /// What is shown of an update while it runs.
 #[derive(Default)]
-struct Display {
+pub(super) struct Display {
     progress: ProgressMode,
     report: Option<Report>,
 }
@@ -118,9 +118,9 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
         Ok::<_, CliError>((spool, options))
     };
     let summary = if args.rebuild {
-        rebuild(context, &target, &paths, stream, |folder, paths| {
-            let (_spool, options) = fill(folder)?;
-            run_update(context, folder, paths, &options, &mut display)
+        rebuild(context, &target, &paths, stream, |fresh, paths| {
+            let (_spool, options) = fill(fresh.folder())?;
+            showing(context, &target, &mut display, |analysis, observe| fresh.update(paths, analysis, &options, interrupt_flag(), observe))
         })?
     } else {
         let folder = Folder::open_or_create(&target)?;
@@ -186,7 +186,7 @@ pub(super) fn bring_up_to_date(
 }
 
 /// Files and folders are looked for before anything is made.
-fn check(paths: &[PathBuf]) -> Result<(), CliError> {
+pub(super) fn check(paths: &[PathBuf]) -> Result<(), CliError> {
     for path in paths {
         if let Err(error) = path.metadata() {
             return Err(CliError::file(path, &error).hint("name files and folders that are there"));
@@ -202,9 +202,19 @@ fn run_update(
     options: &UpdateOptions,
     display: &mut Display,
 ) -> Result<UpdateSummary, CliError> {
-    let analysis = analysis(context.edits(folder.path())?.added());
+    showing(context, folder.path(), display, |analysis, observe| update(folder, paths, analysis, options, interrupt_flag(), observe))
+}
+
+/// Runs an update of the index in `target`, showing progress.
+pub(super) fn showing(
+    context: &Context,
+    target: &Path,
+    display: &mut Display,
+    run: impl FnOnce(&Analysis, &mut dyn FnMut(UpdateEvent<'_>)) -> Result<UpdateSummary, IndexError>,
+) -> Result<UpdateSummary, CliError> {
+    let analysis = analysis(context.edits(target)?.added());
     let mut progress = Progress::new(context, display.progress);
-    let outcome = update(folder, paths, &analysis, options, interrupt_flag(), &mut |event| {
+    let outcome = run(&analysis, &mut |event| {
         progress.observe(&event);
         if let Some(report) = &mut display.report {
             report.observe(&event);
@@ -215,7 +225,7 @@ fn run_update(
 }
 
 /// A flag that Ctrl-C raises; a second Ctrl-C ends the process at once.
-fn interrupt_flag() -> &'static AtomicBool {
+pub(super) fn interrupt_flag() -> &'static AtomicBool {
     static INTERRUPTED: AtomicBool = AtomicBool::new(false);
     static HANDLER: OnceLock<()> = OnceLock::new();
     HANDLER.get_or_init(|| {
@@ -245,7 +255,7 @@ fn rebuild(
     target: &Path,
     paths: &[PathBuf],
     stream: bool,
-    fill: impl FnOnce(&Folder, &[PathBuf]) -> Result<UpdateSummary, CliError>,
+    fill: impl FnOnce(&Rebuild, &[PathBuf]) -> Result<UpdateSummary, CliError>,
 ) -> Result<UpdateSummary, CliError> {
     let known = Folder::open(target).map_err(CliError::from).and_then(|folder| Ok(roots(&folder)?));
     if let Ok(known) = &known {
@@ -261,24 +271,8 @@ fn rebuild(
         paths.to_vec()
     };
     check(&paths)?;
-    let beside = |ending: &str| {
-        let mut name = target.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    };
-    let (fresh, old) = (beside(".new"), beside(".old"));
-    for leftover in [&fresh, &old] {
-        if leftover.exists() {
-            std::fs::remove_dir_all(leftover).map_err(|error| CliError::from(IndexError::io(leftover, error)))?;
-        }
-    }
-    let summary = fill(&Folder::open_or_create(&fresh)?, &paths)?;
-    let rename = |from: &Path, to: &Path| std::fs::rename(from, to).map_err(|error| CliError::from(IndexError::io(from, error)));
-    if target.exists() {
-        rename(target, &old)?;
-    }
-    rename(&fresh, target)?;
-    // The new index stands; what is left of the old one only takes room.
-    let _ = std::fs::remove_dir_all(&old);
+    let fresh = Rebuild::begin(target, Disk::default())?;
+    let summary = fill(&fresh, &paths)?;
+    fresh.finish()?;
     Ok(summary)
 }

@@ -15,6 +15,7 @@ mod edits;
 mod entity;
 mod error;
 mod facets;
+mod fault;
 mod filters;
 mod index;
 mod inspect;
@@ -22,6 +23,7 @@ mod intake;
 mod manual;
 mod progress;
 mod quotes;
+mod repair;
 mod report;
 mod saved;
 mod schema;
@@ -33,6 +35,7 @@ mod state;
 mod status;
 mod timeline;
 mod verb;
+mod verify;
 mod watch;
 
 use crate::output::FORMAT_VERSION;
@@ -55,14 +58,14 @@ pub fn run() -> u8 {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    quiet_workers();
+    fault::take_note();
     let context = Context::new(&cli.global);
     if let Some(wanted) = cli.global.format_version.filter(|wanted| *wanted != FORMAT_VERSION) {
         let error = CliError::usage(format!("this program writes format version {FORMAT_VERSION}, not {wanted}"));
         context.report(&error);
         return error.exit_code();
     }
-    let outcome = match cli.command {
+    let outcome = fault::caught(&context, || match cli.command {
         Command::Index(args) => index::run(&context, &args),
         Command::Inspect(args) => inspect::run(&context, &args),
         Command::Search(args) => search::run(&context, &args),
@@ -83,11 +86,13 @@ pub fn run() -> u8 {
         Command::Show(args) => show::run(&context, &args),
         Command::Schema(args) => schema::run(&context, &args),
         Command::Status(args) => status::run(&context, &args),
+        Command::Verify(args) => verify::run(&context, &args),
+        Command::Repair(args) => repair::run(&context, &args),
         Command::Analyze(args) => analyze::run(&context, &args),
         Command::Completions(args) => manual::completions(&context, &args),
         Command::Man(args) => manual::man(&context, &args),
         Command::Annotate(args) => annotate::run(&context, &args),
-    };
+    });
     match outcome {
         Ok(code) => code,
         Err(error) if error.is_closed_pipe() => FOUND,
@@ -96,16 +101,6 @@ pub fn run() -> u8 {
             error.exit_code()
         }
     }
-}
-
-/// A fault of a worker costs one file or article, is caught, and is told with the other problems; it needs no backtrace between them.
-fn quiet_workers() {
-    let loud = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(crate::index::WORKER) {
-            loud(panic);
-        }
-    }));
 }
 
 /// Prints clap's help or complaint; help that was asked for is no error.

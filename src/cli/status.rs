@@ -5,7 +5,7 @@ use super::context::{Context, Desk};
 use super::error::CliError;
 use super::report::state_name;
 use super::{FOUND, index};
-use crate::index::drift;
+use crate::index::{Drift, drift};
 use crate::output::{FORMAT_VERSION, RootJson, StaleFileJson, StaleJson, StatusJson, sanitize};
 use std::io::Write;
 
@@ -14,7 +14,7 @@ const STALE_SHOWN: usize = 20;
 
 pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> {
     let desk = Desk::open(context)?;
-    let catalogue = desk.reader.catalogue()?;
+    let catalogue = desk.reader.catalogue();
     let drift = drift(desk.reader.folder(), &desk.analysis, &index::default_options())?;
     let stale = &drift.summary;
     let numbering = desk.reader.numbering();
@@ -39,17 +39,7 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
                 bytes,
                 commit: desk.reader.commit(),
                 roots: roots.collect(),
-                stale: StaleJson {
-                    new: stale.new,
-                    changed: stale.changed,
-                    moved: stale.moved,
-                    removed: stale.removed,
-                    files: drift
-                        .files
-                        .iter()
-                        .map(|(path, state)| StaleFileJson { path: path.clone(), state: state_name(*state) })
-                        .collect(),
-                },
+                stale: stale_json(&drift),
             };
             serde_json::to_writer_pretty(&mut out, &status).map_err(std::io::Error::from)?;
             writeln!(out)?;
@@ -90,6 +80,13 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
     }
     out.flush()?;
     Ok(FOUND)
+}
+
+/// How the disk differs from the index, as an object.
+pub(super) fn stale_json(drift: &Drift) -> StaleJson {
+    let Drift { summary: stale, files } = drift;
+    let files = files.iter().map(|(path, state)| StaleFileJson { path: path.clone(), state: state_name(*state) });
+    StaleJson { new: stale.new, changed: stale.changed, moved: stale.moved, removed: stale.removed, files: files.collect() }
 }
 
 /// Bytes of all files in a folder.

@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use tantivy::{DocAddress, Searcher};
 
 /// Stored blocks that are held while texts are read one after another.
-const HELD_BLOCKS: usize = 4;
+pub(super) const HELD_BLOCKS: usize = 4;
 
 /// An index to look for articles in.
 pub(super) struct Stored<'a> {

@@ -1,6 +1,10 @@
 //! What can go wrong with an index, as facts; the command line adds what to do about it.
 
+use super::repair::Loss;
+use std::io;
 use std::path::{Path, PathBuf};
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 
 /// Why an index could not be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +57,8 @@ pub enum IndexError {
         path: PathBuf,
         /// The process that holds the lock, if it said so.
         holder: String,
+        /// When it took it, if that can be told.
+        since: Option<std::time::SystemTime>,
     },
     /// A file of the index is not what it should be.
     #[error("{} is damaged: {what}", path.display())]
@@ -62,17 +68,29 @@ pub enum IndexError {
         /// What is wrong with it.
         what: String,
     },
+    /// The index does not tell any more what it was made of.
+    #[error("index {} does not tell any more what it was made of", path.display())]
+    RootsUnknown {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Articles that stand nowhere else would be lost.
+    #[error("{} would be lost, as the sources are gone", lost(losses))]
+    WouldLose {
+        /// Which.
+        losses: Vec<Loss>,
+    },
     /// The operating system refused something.
     #[error("{}: {error}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        error: std::io::Error,
+        error: io::Error,
     },
     /// tantivy refused something.
     #[error("{0}")]
-    Tantivy(#[from] tantivy::TantivyError),
+    Tantivy(tantivy::TantivyError),
     /// The run was asked to stop; what was done until then is kept.
     #[error("interrupted")]
     Interrupted,
@@ -80,9 +98,54 @@ pub enum IndexError {
 
 impl IndexError {
     /// Wraps an I/O error with the path that it is about.
-    pub fn io(path: &Path, error: std::io::Error) -> IndexError {
+    pub fn io(path: &Path, error: io::Error) -> IndexError {
         IndexError::Io { path: path.to_owned(), error }
     }
+
+    /// An error of tantivy's about the index that it keeps in `folder`: what is said of a file is told of that file.
+    pub(super) fn of_tantivy(error: TantivyError, folder: &Path) -> IndexError {
+        let damaged = |path: &Path, what: &dyn std::fmt::Display| IndexError::Damaged { path: folder.join(path), what: what.to_string() };
+        match error {
+            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => damaged(&path, &"it is missing"),
+            TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => match io_error.kind() {
+                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => damaged(&filepath, &io_error),
+                kind => IndexError::Io { path: folder.join(filepath), error: copied(&io_error, kind) },
+            },
+            TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(what)) | TantivyError::IncompatibleIndex(what) => {
+                damaged(Path::new(""), &format!("{what:?}"))
+            }
+            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+                IndexError::Io { path: folder.join(filepath), error: copied(&io_error, io_error.kind()) }
+            }
+            TantivyError::IoError(error) => match error.kind() {
+                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => damaged(Path::new(""), &error),
+                kind => IndexError::Io { path: folder.to_owned(), error: copied(&error, kind) },
+            },
+            TantivyError::DataCorruption(what) => damaged(Path::new(""), &format!("{what:?}")),
+            TantivyError::LockFailure(LockError::IoError(error), _) => {
+                IndexError::Io { path: folder.to_owned(), error: copied(&error, error.kind()) }
+            }
+            other => IndexError::Tantivy(other),
+        }
+    }
+}
+
+impl From<TantivyError> for IndexError {
+    fn from(error: TantivyError) -> IndexError {
+        IndexError::of_tantivy(error, Path::new(""))
+    }
+}
+
+/// An error that is shared, as one of our own.
+fn copied(error: &io::Error, kind: io::ErrorKind) -> io::Error {
+    error.raw_os_error().map_or_else(|| io::Error::new(kind, error.to_string()), io::Error::from_raw_os_error)
+}
+
+fn lost(losses: &[Loss]) -> String {
+    let known: u64 = losses.iter().filter_map(|loss| loss.articles).sum();
+    let untold = if losses.iter().any(|loss| loss.articles.is_none()) { " or more" } else { "" };
+    let articles = if known == 1 && untold.is_empty() { "article" } else { "articles" };
+    format!("{known}{untold} {articles}")
 }
 
 fn held_by(holder: &str) -> String {

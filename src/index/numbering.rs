@@ -43,6 +43,11 @@ impl Sources {
         self.names.get(number as usize).map(String::as_str)
     }
 
+    /// The number of a source that has one.
+    pub fn number(&self, name: &str) -> Option<u32> {
+        self.numbers.get(name).copied()
+    }
+
     /// All sources with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
         self.names.iter().enumerate().map(|(number, name)| (number as u32, name.as_str()))

@@ -6,9 +6,11 @@
 use super::catalogue::{FileEntry, FileProblem};
 use super::error::IndexError;
 use super::folder::Totals;
-use super::prepare::{Analysis, PreparedArticle, file_number, prepare};
+use super::prepare::{Analysis, PreparedArticle, prepare};
+use super::record::file_number;
 use super::scan::Job;
-use super::update::{FileState, State, UpdateEvent, UpdateOptions, UpdateSummary};
+use super::state::State;
+use super::update::{FileState, UpdateEvent, UpdateOptions, UpdateSummary};
 use crate::clean::CleanOptions;
 use crate::ingest::{self, FileOutcome, Problem, RawArticle, ReadOptions, Reason};
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -28,8 +30,8 @@ const STACK: usize = 16 << 20;
 const QUEUE: usize = 64;
 
 /// One run over the files that are new or changed.
-pub(super) struct Pipeline<'a, 'f> {
-    pub state: &'a mut State<'f>,
+pub(super) struct Pipeline<'a> {
+    pub state: &'a mut State,
     pub writer: &'a mut IndexWriter,
     pub analysis: &'a Analysis,
     pub options: &'a UpdateOptions,
@@ -70,7 +72,7 @@ pub(super) enum Ending {
     InterruptedWithin,
 }
 
-impl Pipeline<'_, '_> {
+impl Pipeline<'_> {
     /// Runs all `jobs`, committing now and then.
     pub fn run(&mut self, jobs: &[Job]) -> Result<Ending, IndexError> {
         let mut rest = jobs;
@@ -159,10 +161,7 @@ impl Pipeline<'_, '_> {
         file.totals += article.totals();
         self.state.written.insert(article.number());
         self.summary.articles_written += 1;
-        let document = article
-            .into_document(&self.state.fields, &mut self.state.numbering)
-            .map_err(|error| IndexError::Damaged { path: job.path.clone(), what: error.to_string() })?;
-        self.writer.add_document(document)?;
+        self.state.add(self.writer, article)?;
         (self.observe)(UpdateEvent::Article);
         Ok(())
     }

@@ -3,16 +3,14 @@
 use super::layout::{Layout, Source, TextField};
 use super::numbering::Numbering;
 use super::record::{ArticleRecord, MentionRecord, RoleRecord};
-use super::schema::{Fields, TermPacker};
-use super::{acronyms, doubt, folder::Totals, record, stories};
-use crate::clean::copies::Sketch;
+use super::schema::Fields;
+use super::{acronyms, document, folder::Totals};
 use crate::clean::{self, Article, ZoneKind};
-use crate::entity::{Annotator, EntityId, EntityKind, Explained, Mention, Part, PartRole, Role};
+use crate::entity::{Annotator, EntityId, Explained, Mention, Part, PartRole, Role};
 use crate::ingest::RawArticle;
 use crate::language::Analyzer;
-use crate::text::{Span, fold};
+use crate::text::Span;
 use tantivy::TantivyDocument;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// Everything that turns text into terms and mentions; made once, shared by all threads.
 #[derive(Debug)]
@@ -152,16 +150,6 @@ pub fn annotate(text: &str, title: Option<&str>, zones: &[(Span, ZoneKind)], ann
     }
 }
 
-/// The number of a source file.
-pub fn file_number(shown_path: &str) -> u64 {
-    xxh3_64(shown_path.as_bytes())
-}
-
-/// What stands for an id that an article was given.
-pub fn id_hash(id: &str) -> u64 {
-    xxh3_64(id.as_bytes())
-}
-
 impl PreparedArticle {
     /// The article's share in the totals of the index.
     pub fn totals(&self) -> Totals {
@@ -181,98 +169,19 @@ impl PreparedArticle {
 
     /// Makes the tantivy document, numbering entities and the source by `numbering`.
     pub fn into_document(self, fields: &Fields, numbering: &mut Numbering) -> Result<TantivyDocument, postcard::Error> {
-        let mut document = TantivyDocument::default();
-        document.add_u64(fields.article, self.number());
-        document.add_u64(fields.file, file_number(&self.record.path));
-        if self.record.id.split('#').next() != Some(&self.record.path) {
-            document.add_u64(fields.given_id, id_hash(&self.record.id));
-        }
-        document.add_u64(fields.title_words, self.layout.field(TextField::Title).words.into());
-        document.add_u64(fields.body_words, self.layout.field(TextField::Body).words.into());
-        document.add_u64(fields.lead_end, self.layout.lead_end.into());
-        document.add_text(fields.path, fold(&self.record.path));
-
-        let ids: Vec<EntityId> = self
-            .annotation
-            .mentions
-            .iter()
-            .map(|placed| numbering.entities.intern(placed.mention.kind, &placed.mention.key, &placed.mention.name))
-            .collect();
-        let shingles = stories::shingles(&self.layout);
-        document.add_u64(fields.shingles, shingles.len() as u64);
-        for word in shingles.sketch().iter().flat_map(Sketch::words) {
-            document.add_u64(fields.sketch, word);
-        }
-        self.add_entities(&ids, fields, &mut document);
-        self.add_terms(&ids, fields, &mut document);
-        for explained in &self.annotation.explained {
+        let mentions = self.annotation.mentions.iter().map(|placed| &placed.mention);
+        let ids: Vec<EntityId> = mentions.map(|mention| numbering.entities.intern(mention.kind, &mention.key, &mention.name)).collect();
+        let source = self.record.source.as_deref().map(|source| numbering.sources.intern(source));
+        let (record, layout, explained) = self.into_record(&ids);
+        let mut document = document::searchable(&record, &layout, source, fields);
+        for explained in &explained {
             document.add_text(fields.acronyms, acronyms::term(explained));
-        }
-        self.add_metadata(fields, numbering, &mut document);
-        let record = self.into_record(&ids);
-        for value in doubt::values(&record.mentions) {
-            document.add_u64(fields.doubt, value);
         }
         document.add_bytes(fields.record, &record.encode()?);
         Ok(document)
     }
 
-    fn add_entities(&self, ids: &[EntityId], fields: &Fields, document: &mut TantivyDocument) {
-        for (kind, field) in
-            [(EntityKind::Person, fields.person), (EntityKind::Organization, fields.organization), (EntityKind::Place, fields.place)]
-        {
-            let mut of_kind: Vec<u32> =
-                self.annotation.mentions.iter().zip(ids).filter(|(placed, _)| placed.mention.kind == kind).map(|(_, id)| id.0).collect();
-            // An article counts once for an entity, however often it speaks of it.
-            of_kind.sort_unstable();
-            of_kind.dedup();
-            for id in of_kind {
-                document.add_u64(field, id.into());
-            }
-        }
-    }
-
-    fn add_terms(&self, ids: &[EntityId], fields: &Fields, document: &mut TantivyDocument) {
-        for (field, text_field, text) in [
-            (fields.title, TextField::Title, self.record.title.as_str()),
-            (fields.body, TextField::Body, self.record.text.as_str()),
-            (fields.tail, TextField::Tail, self.record.text.as_str()),
-        ] {
-            let layout = self.layout.field(text_field);
-            if layout.lines.is_empty() {
-                continue;
-            }
-            let mentions: Vec<(u32, EntityId)> = self
-                .annotation
-                .mentions
-                .iter()
-                .zip(ids)
-                .filter(|(placed, _)| placed.field == text_field)
-                .filter_map(|(placed, &id)| Some((layout.mention_position(placed.span.start)?, id)))
-                .collect();
-            let mut packer = TermPacker::default();
-            layout.terms(text, &mentions, |position, term| packer.push(position, term));
-            document.add_text(field, packer.finish());
-        }
-    }
-
-    fn add_metadata(&self, fields: &Fields, numbering: &mut Numbering, document: &mut TantivyDocument) {
-        let article = &self.record;
-        if let Some(date) = article.date() {
-            document.add_i64(fields.day, record::day_number(date));
-        }
-        if let Some(source) = &article.source {
-            document.add_u64(fields.source, numbering.sources.intern(source).into());
-        }
-        if let Some(author) = &article.author {
-            document.add_text(fields.author, fold(author));
-        }
-        if let Some(language) = &article.language {
-            document.add_text(fields.language, fold(language));
-        }
-    }
-
-    fn into_record(mut self, ids: &[EntityId]) -> ArticleRecord {
+    fn into_record(mut self, ids: &[EntityId]) -> (ArticleRecord, Layout, Vec<Explained>) {
         let mentions = self.annotation.mentions.iter().zip(ids).map(|(placed, id)| MentionRecord {
             in_title: placed.field == TextField::Title,
             start: placed.span.start,
@@ -290,6 +199,6 @@ impl PreparedArticle {
             body: role.body.map(|body| body as u32),
         });
         self.record.roles = roles.collect();
-        self.record
+        (self.record, self.layout, self.annotation.explained)
     }
 }

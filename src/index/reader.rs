@@ -5,12 +5,70 @@ use super::error::IndexError;
 use super::folder::{CATALOGUE, Folder, Payload, REGISTRY, STORIES, Totals};
 use super::numbering::Numbering;
 use super::record::ArticleRecord;
-use super::schema::{self, Fields};
+use super::schema::Fields;
 use super::stories::Stories;
 use super::{Catalogue, read_payload};
 use crate::entity::{AddedNames, Gazetteer, WhoIsWho};
 use std::sync::Arc;
 use tantivy::{DocAddress, Index, ReloadPolicy, Searcher};
+
+/// A commit that is looked at: nothing of it may be kept before it is known that it still stands.
+pub(super) struct Commit<'a> {
+    pub folder: &'a Folder,
+    pub index: &'a Index,
+    pub payload: &'a Payload,
+}
+
+impl Commit<'_> {
+    /// Refuses an index whose terms were made by other rules than those with this fingerprint.
+    pub fn check_analysis(&self, fingerprint: &str) -> Result<(), IndexError> {
+        if self.payload.analysis == fingerprint {
+            return Ok(());
+        }
+        let (path, found) = (self.folder.path().to_owned(), self.payload.analysis.clone());
+        Err(IndexError::OtherAnalysis { path, found, expected: fingerprint.to_owned() })
+    }
+}
+
+/// Reads something of the current commit, all of it of one commit.
+///
+/// A commit between reading the payload and opening segments or side files would pair one commit's counts with another's articles, and removes files; so
+/// what was read holds, and what failed has failed, only if the payload is the same afterwards. Otherwise it is read again.
+pub(super) fn on_one_commit<T>(folder: &Folder, mut read: impl FnMut(&Commit<'_>) -> Result<T, IndexError>) -> Result<T, IndexError> {
+    loop {
+        let folder = folder.reopened()?;
+        let (index, outcome) = match begin(&folder) {
+            Ok((index, text, payload)) => {
+                let outcome = read(&Commit { folder: &folder, index: &index, payload: &payload });
+                (Some((index, text)), outcome)
+            }
+            Err(error) => (None, Err(error)),
+        };
+        if folder.reopened()?.data() != folder.data() {
+            continue;
+        }
+        // What could not even be begun fails for another reason than a commit: those leave the files by which it begins in their places.
+        let Some((index, text)) = index else { return outcome };
+        if index.load_metas().map_err(|error| folder.failed(error))?.payload.as_deref() == Some(text.as_str()) {
+            return outcome;
+        }
+    }
+}
+
+/// tantivy's index and the payload of its current commit, as it stands and as it is meant.
+fn begin(folder: &Folder) -> Result<(Index, String, Payload), IndexError> {
+    let none = || IndexError::NotFound { path: folder.path().to_owned() };
+    let index = folder.open_index()?.ok_or_else(none)?;
+    let text = index.load_metas().map_err(|error| folder.failed(error))?.payload.ok_or_else(none)?;
+    let payload = read_payload(folder, &text)?;
+    Ok((index, text, payload))
+}
+
+/// The articles of the commit that `index` has now.
+pub(super) fn searcher(index: &Index, folder: &Folder) -> Result<Searcher, IndexError> {
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    reader.map(|reader| tantivy::IndexReader::searcher(&reader)).map_err(|error| folder.failed(error))
+}
 
 /// An index opened for reading.
 pub struct Reader {
@@ -20,6 +78,7 @@ pub struct Reader {
     payload: Payload,
     numbering: Numbering,
     stories: Arc<Stories>,
+    catalogue: Catalogue,
     counts: Arc<Counts>,
 }
 
@@ -34,40 +93,19 @@ impl Reader {
     ///
     /// `fingerprint` is that of the analysis with which queries will be read; an index made by another one is refused.
     pub fn open(folder: &Folder, fingerprint: &str) -> Result<Reader, IndexError> {
-        let directory = tantivy::directory::MmapDirectory::open(folder.tantivy()).map_err(tantivy::TantivyError::from)?;
-        if !Index::exists(&directory).map_err(tantivy::TantivyError::from)? {
-            return Err(IndexError::NotFound { path: folder.path().to_owned() });
-        }
-        let index = Index::open(directory)?;
-        schema::register(&index);
-        // A commit between reading the payload and opening the segments would pair one commit's counts with another's articles, so the
-        // payload is read again afterwards until both agree.
-        loop {
-            let Some(text) = index.load_metas()?.payload else { return Err(IndexError::NotFound { path: folder.path().to_owned() }) };
-            let payload = read_payload(folder, &text)?;
-            if payload.analysis != fingerprint {
-                let path = folder.path().to_owned();
-                return Err(IndexError::OtherAnalysis { path, found: payload.analysis, expected: fingerprint.to_owned() });
-            }
-            let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-            let searcher: Searcher = tantivy::IndexReader::searcher(&reader);
-            // The side files go with the commit that follows theirs, so what is missing here is told only if the commit still stands.
-            let sides = folder
-                .read_side(REGISTRY, payload.commit)
-                .and_then(|numbering| Ok((numbering, folder.read_side(STORIES, payload.commit)?)));
-            if index.load_metas()?.payload.as_deref() == Some(text.as_str()) {
-                let (numbering, stories): (Numbering, Stories) = sides?;
-                return Ok(Reader {
-                    folder: folder.clone(),
-                    fields: Fields::new(),
-                    searcher,
-                    payload,
-                    numbering,
-                    stories: Arc::new(stories),
-                    counts: Arc::default(),
-                });
-            }
-        }
+        on_one_commit(folder, |at| {
+            at.check_analysis(fingerprint)?;
+            Ok(Reader {
+                folder: at.folder.clone(),
+                fields: Fields::new(),
+                searcher: searcher(at.index, at.folder)?,
+                numbering: at.folder.read_side(REGISTRY, at.payload.commit)?,
+                stories: Arc::new(at.folder.read_side(STORIES, at.payload.commit)?),
+                catalogue: at.folder.read_side(CATALOGUE, at.payload.commit)?,
+                payload: at.payload.clone(),
+                counts: Arc::default(),
+            })
+        })
     }
 
     /// The fields of the index.
@@ -121,8 +159,8 @@ impl Reader {
     }
 
     /// The source files of this commit.
-    pub fn catalogue(&self) -> Result<Catalogue, IndexError> {
-        self.folder.read_side(CATALOGUE, self.payload.commit)
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
     }
 
     /// The article at `address` as it is shown.

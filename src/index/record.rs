@@ -162,6 +162,16 @@ impl ArticleRecord {
     }
 }
 
+/// The number of a source file.
+pub fn file_number(shown_path: &str) -> u64 {
+    xxh3_64(shown_path.as_bytes())
+}
+
+/// What stands for an id that an article was given.
+pub fn id_hash(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
+}
+
 /// Days from 1970-01-01 to `date`, negative before.
 pub fn day_number(date: Date) -> i64 {
     i64::from(Date::constant(1970, 1, 1).until(date).map_or(0, |span| span.get_days()))

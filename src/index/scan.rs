@@ -4,7 +4,8 @@
 
 use super::catalogue::{FileEntry, FileProblem};
 use super::error::IndexError;
-use super::update::{FileState, State, UpdateEvent, UpdateOptions, UpdateSummary};
+use super::state::State;
+use super::update::{FileState, UpdateEvent, UpdateOptions, UpdateSummary};
 use crate::ingest::{self, Before, ColumnMap, Format, Found, SourceFile, Stretch};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::PathBuf;
@@ -65,7 +66,7 @@ impl Work {
     }
 }
 
-impl State<'_> {
+impl State {
     /// Compares the disk with the catalogue.
     pub fn scan(
         &mut self,

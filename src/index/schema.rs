@@ -178,6 +178,15 @@ impl TermPacker {
     }
 }
 
+/// Calls `each` with every packed term and its position.
+pub(super) fn unpack(packed: &str, mut each: impl FnMut(u32, &str)) {
+    let mut tokenizer = PackedTerms::default();
+    let mut stream = tokenizer.token_stream(packed);
+    while stream.advance() {
+        each(stream.token().position as u32, &stream.token().text);
+    }
+}
+
 /// Tokenizer that reads back what [`TermPacker`] wrote.
 #[derive(Clone, Default)]
 struct PackedTerms {
@@ -238,12 +247,8 @@ mod tests {
             packer.push(position, term);
         }
         let packed = packer.finish();
-        let mut tokenizer = PackedTerms::default();
-        let mut stream = tokenizer.token_stream(&packed);
         let mut got = Vec::new();
-        while stream.advance() {
-            got.push((stream.token().position as u32, stream.token().text.clone()));
-        }
+        unpack(&packed, |position, term| got.push((position, term.to_owned())));
         let mut expected: Vec<(u32, String)> = terms.iter().map(|(position, term)| (*position, term.to_string())).collect();
         // One character carries a step of at most 55,295; longer gaps shrink, which no operator can tell apart.
         expected[4].0 = 3 + MAX_STEP;

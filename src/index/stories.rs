@@ -42,6 +42,11 @@ impl Stories {
         articles
     }
 
+    /// The articles that have copies, each with its story.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.members.iter().map(|(&article, &story)| (article, story))
+    }
+
     /// Whether no article has a copy.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()

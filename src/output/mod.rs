@@ -27,6 +27,7 @@ mod table;
 mod text;
 mod timeline;
 mod trec;
+mod verify;
 
 pub use alert::{AlertJson, AlertView, QueryNews, QueryNewsJson};
 pub use article::{ArticleView, ShowJson, ShownMarkJson, ShownMentionJson, ZoneJson};
@@ -52,6 +53,7 @@ pub use table::{Cell, Table};
 pub use text::{Style, write_answer_text, write_facets_text};
 pub use timeline::{LineCountJson, LineJson, PeriodJson, Shown, TimelineJson, TimelineView};
 pub use trec::{RUN_TAG, write_hits_trec};
+pub use verify::{FindingJson, VerifyJson};
 
 /// A query as it is shown beside its answer.
 #[derive(Clone, Debug, Default)]

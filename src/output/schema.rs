@@ -2,7 +2,7 @@
 
 use super::{
     AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CopiesJson, CslJson, HitJson, QuotesJson, SavedJson,
-    SavedQueryJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson,
+    SavedQueryJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson, VerifyJson,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -28,6 +28,7 @@ const OUTPUTS: &[Named] = &[
     ("show", of::<ShowJson>),
     ("cite", of::<Vec<CslJson>>),
     ("status", of::<StatusJson>),
+    ("verify", of::<VerifyJson>),
     ("analyze", of::<AnalysisJson<'static>>),
     ("annotate", of::<AnnotationJson<'static>>),
 ];

@@ -105,8 +105,15 @@ impl Bench {
         interrupt: &AtomicBool,
         observe: &mut dyn FnMut(UpdateEvent<'_>),
     ) -> Result<UpdateSummary, IndexError> {
+        let folder = Folder::open_or_create(&self.index()).unwrap();
+        std::fs::create_dir_all(self.articles()).unwrap();
+        update(&folder, &[self.articles()], analysis, &self.options(), interrupt, observe)
+    }
+
+    /// How its index is brought up to date.
+    pub fn options(&self) -> UpdateOptions {
         let scattered = self.layout == Layout::Scattered;
-        let options = UpdateOptions {
+        UpdateOptions {
             walk: WalkOptions::default(),
             read: ReadOptions { max_file_bytes: 1 << 20, max_line_bytes: 1 << 16, ..ReadOptions::default() },
             clean: CleanOptions::default(),
@@ -115,10 +122,7 @@ impl Bench {
             commit_every: if scattered { Duration::ZERO } else { Duration::from_secs(60) },
             merge_segments: if scattered { 10_000 } else { 8 },
             streams: Vec::new(),
-        };
-        let folder = Folder::open_or_create(&self.index()).unwrap();
-        std::fs::create_dir_all(self.articles()).unwrap();
-        update(&folder, &[self.articles()], analysis, &options, interrupt, observe)
+        }
     }
 
     pub fn reader(&self) -> Reader {
@@ -140,6 +144,12 @@ impl Bench {
     pub fn ids(&self, query: &str) -> Vec<String> {
         ids(&self.ask(query))
     }
+}
+
+/// Says what must be seen although the test passes: the harness keeps back what is printed by macros.
+pub fn loudly(what: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{what}");
 }
 
 /// Asks an open index.

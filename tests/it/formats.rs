@@ -547,6 +547,6 @@ fn a_folder_of_all_formats_is_indexed() {
         ("2023-08-24T03:00:00Z", None, Some("https://kawat.example/3"))
     );
     assert_eq!(bench.update().articles_written, 0);
-    let entry = |name: &str| bench.reader().catalogue().unwrap().files[name].format;
+    let entry = |name: &str| bench.reader().catalogue().files[name].format;
     assert_eq!((entry("artikel/a.csv"), entry("artikel/naskah")), (Some(Format::Csv), Some(Format::Text)));
 }

@@ -3,6 +3,7 @@
 mod alert;
 mod bench;
 mod cli;
+mod damage;
 mod diagnosis;
 mod docs;
 mod formats;

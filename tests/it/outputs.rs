@@ -129,6 +129,7 @@ fn every_json_fits_its_schema() {
         ("show", &["show", "kn-1", "--format", "jsonl"]),
         ("cite", &["cite", "kn-1", "kn-3", "--format", "csl-json"]),
         ("status", &["status", "--format", "json"]),
+        ("verify", &["verify", "--format", "json"]),
         ("analyze", &["analyze", "negara-negara BRICS", "--format", "jsonl"]),
         ("annotate", &["annotate", "teks.jsonl", "--format", "jsonl"]),
     ];
