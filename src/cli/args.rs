@@ -109,6 +109,11 @@ pub(super) enum Command {
     Completions(super::manual::CompletionsArgs),
     /// Print a manual page
     Man(super::manual::ManArgs),
+    /// Ask line after line, with history, completion and numbers for the last result
+    Repl(super::repl::ReplArgs),
+    /// Print what a value may be, for completion scripts
+    #[command(name = "__complete", hide = true)]
+    Complete(super::complete::CompleteArgs),
 }
 
 /// What limits the articles that can match.
@@ -199,7 +204,7 @@ pub(super) enum Format {
     Text0,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping search 'sanksi (Rusia OR Iran) -minyak' --from 2022 --sort newest\n  kliping search 'person:\"Wang Yi\" /s BRICS' --facets=person,place\n  kliping search --queries topics.tsv --match any --format trec --limit 100\n  kliping search BRICS --format tsv --fields date,source,title\n  kliping search BRICS --lead-copy source:Antara,Reuters\n  kliping search BRICS -n 100 --format text0 | xargs -0 ls -l\n\nA query that begins with a minus goes behind --, or is written with NOT."
 )]

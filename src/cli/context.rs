@@ -7,10 +7,12 @@ use crate::index::{Analysis, Folder, IndexError, Reader};
 use crate::language::Analyzer;
 use crate::output::Style;
 use crate::query::{Notice, NoticeKind};
+use crate::search::Hit;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::SystemTime;
 
 /// Name of an index folder beside articles.
@@ -19,7 +21,7 @@ const FOLDER_NAME: &str = ".kliping";
 /// Columns where no terminal tells.
 const DEFAULT_WIDTH: usize = 80;
 
-/// The outside world, asked once.
+/// The outside world, asked once, and what one command leaves to the next of the same prompt.
 #[derive(Clone, Debug)]
 pub(super) struct Context {
     index: Option<PathBuf>,
@@ -31,6 +33,8 @@ pub(super) struct Context {
     width: usize,
     /// How notes are said now.
     speech: RefCell<Speech>,
+    desk: RefCell<Option<Rc<Desk>>>,
+    shown: RefCell<Option<Shown>>,
 }
 
 /// How notes are said.
@@ -40,6 +44,15 @@ struct Speech {
     about: Option<String>,
     /// What was said already, where nothing is said twice.
     said: Option<BTreeSet<String>>,
+}
+
+/// Hits as they were printed last.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    /// Their ranks and ids.
+    pub ids: Vec<(usize, String)>,
+    /// All that there are to print, page by page.
+    pub total: u64,
 }
 
 impl Context {
@@ -64,7 +77,20 @@ impl Context {
             colour_err: wanted(io::stderr().is_terminal()),
             width: width.unwrap_or(DEFAULT_WIDTH),
             speech: RefCell::default(),
+            desk: RefCell::default(),
+            shown: RefCell::default(),
         }
+    }
+
+    /// Remembers which hits were printed.
+    pub fn keep_shown<'h>(&self, hits: impl IntoIterator<Item = &'h Hit>, total: u64) {
+        let ids = hits.into_iter().map(|hit| (hit.rank, hit.record.id.clone())).collect();
+        self.shown.replace(Some(Shown { ids, total }));
+    }
+
+    /// The hits printed since this was last asked.
+    pub fn take_shown(&self) -> Option<Shown> {
+        self.shown.take()
     }
 
     /// Where answers go.
@@ -233,21 +259,40 @@ pub(super) fn analysis(added: AddedNames) -> Analysis {
 }
 
 /// An index opened for answering.
+#[derive(Debug)]
 pub(super) struct Desk {
     pub reader: Reader,
     pub analysis: Analysis,
     roots: Vec<crate::index::Root>,
     working: PathBuf,
     edits: Edits,
+    stamp: Stamp,
 }
 
+/// What an opened index was made of: its last commit, and the user's file on entities.
+type Stamp = (Option<Vec<u8>>, Option<Vec<u8>>);
+
 impl Desk {
-    /// Opens the index that the context names.
-    pub fn open(context: &Context) -> Result<Desk, CliError> {
+    /// Opens the index that the context names, or goes on with the one that is open if neither it nor the user's file has changed.
+    pub fn open(context: &Context) -> Result<Rc<Desk>, CliError> {
         let folder = context.folder()?;
+        // Taken before anything is read: what changes meanwhile is seen the next time.
+        let stamp = (folder.last_commit(), std::fs::read(context.entities_path(folder.path())).ok());
+        if let Some(open) = &*context.desk.borrow()
+            && open.stamp == stamp
+            && open.reader.folder().path() == folder.path()
+        {
+            return Ok(Rc::clone(open));
+        }
+        let desk = Rc::new(Desk::read(context, &folder, stamp)?);
+        context.desk.replace(Some(Rc::clone(&desk)));
+        Ok(desk)
+    }
+
+    fn read(context: &Context, folder: &Folder, stamp: Stamp) -> Result<Desk, CliError> {
         let edits = context.edits(folder.path())?;
         let analysis = analysis(edits.added());
-        let reader = Reader::open(&folder, &analysis.fingerprint())?;
+        let reader = Reader::open(folder, &analysis.fingerprint())?;
         let roots = reader.catalogue().roots.clone();
         if !reader.is_read_with(analysis.annotator.added()) {
             context.say(&format!(
@@ -255,7 +300,7 @@ impl Desk {
                 crate::entity::FILE_NAME
             ));
         }
-        let desk = Desk { reader, analysis, roots, working: std::env::current_dir()?, edits };
+        let desk = Desk { reader, analysis, roots, working: std::env::current_dir()?, edits, stamp };
         for unknown in desk.reader.who(desk.analysis.annotator.gazetteer()).apply(&desk.edits) {
             let name = crate::output::sanitize(&unknown.name);
             match unknown.bearers.as_slice() {

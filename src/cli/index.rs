@@ -214,6 +214,8 @@ pub(super) fn showing(
 ) -> Result<UpdateSummary, CliError> {
     let analysis = analysis(context.edits(target)?.added());
     let mut progress = Progress::new(context, display.progress);
+    // A prompt may have interrupted an update before.
+    interrupt_flag().store(false, Ordering::Relaxed);
     let outcome = run(&analysis, &mut |event| {
         progress.observe(&event);
         if let Some(report) = &mut display.report {

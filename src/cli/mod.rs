@@ -6,6 +6,7 @@ mod annotate;
 mod args;
 mod cite;
 mod compare;
+mod complete;
 mod context;
 mod cooccur;
 mod copies;
@@ -24,6 +25,7 @@ mod manual;
 mod progress;
 mod quotes;
 mod repair;
+mod repl;
 mod report;
 mod saved;
 mod schema;
@@ -65,41 +67,47 @@ pub fn run() -> u8 {
         context.report(&error);
         return error.exit_code();
     }
-    let outcome = fault::caught(&context, || match cli.command {
-        Command::Index(args) => index::run(&context, &args),
-        Command::Inspect(args) => inspect::run(&context, &args),
-        Command::Search(args) => search::run(&context, &args),
-        Command::Count(args) => search::count(&context, &args),
-        Command::Facets(args) => facets::run(&context, &args),
-        Command::Timeline(args) => timeline::run(&context, &args),
-        Command::Significant(args) => significant::run(&context, &args),
-        Command::Cooccur(args) => cooccur::run(&context, &args),
-        Command::Compare(args) => compare::run(&context, &args),
-        Command::Quotes(args) => quotes::run(&context, &args),
-        Command::Cite(args) => cite::run(&context, &args),
-        Command::Similar(args) => similar::run(&context, &args),
-        Command::Copies(args) => copies::run(&context, &args),
-        Command::Save(args) => saved::save(&context, &args),
-        Command::Saved(args) => saved::run(&context, &args),
-        Command::Alert(args) => alert::run(&context, &args),
-        Command::Entity(args) => entity::run(&context, &args),
-        Command::Show(args) => show::run(&context, &args),
-        Command::Schema(args) => schema::run(&context, &args),
-        Command::Status(args) => status::run(&context, &args),
-        Command::Verify(args) => verify::run(&context, &args),
-        Command::Repair(args) => repair::run(&context, &args),
-        Command::Analyze(args) => analyze::run(&context, &args),
-        Command::Completions(args) => manual::completions(&context, &args),
-        Command::Man(args) => manual::man(&context, &args),
-        Command::Annotate(args) => annotate::run(&context, &args),
-    });
-    match outcome {
+    match fault::caught(&context, || dispatch(&context, cli.command)) {
         Ok(code) => code,
         Err(error) if error.is_closed_pipe() => FOUND,
         Err(error) => {
             context.report(&error);
             error.exit_code()
         }
+    }
+}
+
+/// Runs one command.
+fn dispatch(context: &Context, command: Command) -> Result<u8, CliError> {
+    match command {
+        Command::Index(args) => index::run(context, &args),
+        Command::Inspect(args) => inspect::run(context, &args),
+        Command::Search(args) => search::run(context, &args),
+        Command::Count(args) => search::count(context, &args),
+        Command::Facets(args) => facets::run(context, &args),
+        Command::Timeline(args) => timeline::run(context, &args),
+        Command::Significant(args) => significant::run(context, &args),
+        Command::Cooccur(args) => cooccur::run(context, &args),
+        Command::Compare(args) => compare::run(context, &args),
+        Command::Quotes(args) => quotes::run(context, &args),
+        Command::Cite(args) => cite::run(context, &args),
+        Command::Similar(args) => similar::run(context, &args),
+        Command::Copies(args) => copies::run(context, &args),
+        Command::Save(args) => saved::save(context, &args),
+        Command::Saved(args) => saved::run(context, &args),
+        Command::Alert(args) => alert::run(context, &args),
+        Command::Entity(args) => entity::run(context, &args),
+        Command::Show(args) => show::run(context, &args),
+        Command::Schema(args) => schema::run(context, &args),
+        Command::Status(args) => status::run(context, &args),
+        Command::Verify(args) => verify::run(context, &args),
+        Command::Repair(args) => repair::run(context, &args),
+        Command::Analyze(args) => analyze::run(context, &args),
+        Command::Completions(args) => manual::completions(context, &args),
+        Command::Man(args) => manual::man(context, &args),
+        Command::Annotate(args) => annotate::run(context, &args),
+        Command::Repl(args) => repl::run(context, &args),
+        Command::Complete(args) => complete::run(context, &args),
     }
 }
 

@@ -267,6 +267,12 @@ fn warn_of_names_within(context: &Context, text: &str) {
     }
 }
 
+/// Names of the saved queries; none where they cannot be read.
+pub(super) fn names(context: &Context) -> Vec<String> {
+    let saved = context.saved_path().ok().and_then(|path| saved_queries(&read(&path).ok()?).ok());
+    saved.unwrap_or_default().into_keys().collect()
+}
+
 fn of_args(query: String, filters: &FilterArgs, reading: &ReadingArgs) -> SavedQuery {
     let f = filters.clone();
     SavedQuery {

@@ -8,7 +8,7 @@ use super::filters::Question;
 use super::{FOUND, NOTHING, filters, index, report};
 use crate::entity::WhoIsWho;
 use crate::output::{self, QueryInfo};
-use crate::search::{self, Answer, FacetKind, Hit, LeadCopy, Sort};
+use crate::search::{self, Answer, Count, FacetKind, Hit, LeadCopy, Sort};
 use std::io::{self, BufRead, BufReader, Write};
 use std::time::Instant;
 
@@ -44,6 +44,7 @@ fn single(context: &Context, desk: &Desk, args: &SearchArgs) -> Result<u8, CliEr
     let found = answer.total.articles > 0;
     let told = if found { Told::default() } else { diagnosis::diagnose(context, desk, &who, "search", &question)? };
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
+    context.keep_shown(&answer.hits, if question.request.copies { answer.total.articles } else { answer.total.stories });
     let mut out = context.out();
     if args.format == Format::Json {
         let mut json = output::answer_json(&question.info, &answer, took_ms, &|shown| desk.locate(shown));
@@ -279,4 +280,13 @@ pub(super) fn count(context: &Context, args: &CountArgs) -> Result<u8, CliError>
     }
     diagnosis::tell(context, &desk, &who, "count", &question)?;
     Ok(NOTHING)
+}
+
+/// How much filters let through.
+pub(super) fn let_through(context: &Context, args: &CountArgs) -> Result<Count, CliError> {
+    update_first(context, &args.filters)?;
+    let desk = Desk::open(context)?;
+    let who = desk.who();
+    let question = filters::question(context, &desk, &who, "", &args.reading, &args.filters)?;
+    Ok(search::count(&desk.reader, &who, &question.request)?)
 }

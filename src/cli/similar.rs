@@ -45,6 +45,7 @@ pub(super) fn run(context: &Context, args: &SimilarArgs) -> Result<u8, CliError>
     request.limit = args.limit;
     let similar = similar(&desk.reader, &who, &desk.analysis.analyzer, &article, &request)?;
     let found = !similar.hits.is_empty();
+    context.keep_shown(similar.hits.iter().map(|similar| &similar.hit), similar.hits.len() as u64);
     verb::write(context, args.format, &Answer { desk: &desk, article: &article.record, similar: &similar }, found)
 }
 

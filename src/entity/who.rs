@@ -11,6 +11,7 @@ use super::nearest::WantedName;
 use super::registry::Registry;
 use super::variant::new_id;
 use super::{EntityId, EntityKind};
+use crate::text::fold;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -155,6 +156,33 @@ impl<'a> WhoIsWho<'a> {
         near.sort_unstable();
         near.truncate(5);
         near.into_iter().map(|(_, name)| name.to_owned()).collect()
+    }
+
+    /// Up to `most` names of the index that begin with `start`, in order; case and accents do not matter.
+    ///
+    /// Where no name begins so, a later word of one may, and where none does, a name by which the gazetteer knows the entity.
+    pub fn names_beginning(&self, kind: Option<EntityKind>, start: &str, most: usize) -> Vec<String> {
+        let start = fold(start);
+        let inner = format!(" {start}");
+        let shown = || {
+            let shown = self.registry.iter().filter(|(id, _)| self.resolve(*id) == Some(*id));
+            shown.filter(move |(_, known)| kind.is_none_or(|kind| known.kind == kind)).map(|(id, _)| id)
+        };
+        let picked = |fits: &dyn Fn(&str) -> bool| -> Vec<String> {
+            shown().map(|id| self.name(id)).filter(|name| fits(&fold(name))).map(str::to_owned).collect()
+        };
+        let mut names = picked(&|name| name.starts_with(&*start));
+        if names.is_empty() {
+            names = picked(&|name| name.contains(&inner));
+        }
+        if names.is_empty() {
+            names = shown().flat_map(|id| self.aliases(id)).filter(|name| fold(name).starts_with(&*start)).collect();
+        }
+        names.retain(|name| !name.is_empty());
+        names.sort_unstable();
+        names.dedup();
+        names.truncate(most);
+        names
     }
 
     /// The name under which an entity is shown.

@@ -257,6 +257,11 @@ impl Folder {
         IndexError::of_tantivy(error, &self.tantivy())
     }
 
+    /// What tantivy says of the last commit, as bytes to compare: they differ after every change.
+    pub fn last_commit(&self) -> Option<Vec<u8>> {
+        fs::read(self.tantivy().join("meta.json")).ok()
+    }
+
     /// Takes the write lock, or says who holds it.
     pub fn lock(&self) -> Result<WriteLock, IndexError> {
         WriteLock::take(&self.path, &self.disk)

@@ -96,7 +96,7 @@ pub(super) fn field_named(name: &str) -> Option<FieldName> {
 }
 
 /// All field names, for suggestions.
-pub(super) fn field_names() -> impl Iterator<Item = &'static str> {
+pub fn field_names() -> impl Iterator<Item = &'static str> {
     FIELDS.iter().map(|&(name, _)| name)
 }
 

@@ -13,6 +13,7 @@ mod resolve;
 mod saved;
 mod wider;
 
+pub use lexer::field_names;
 pub use notice::{Notice, NoticeKind, QueryError, QueryErrorKind};
 pub use parser::{MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, ParseOptions, Parsed, entity_kind, parse, similar_fields};
 pub use print::print;

@@ -664,6 +664,7 @@ fn help_of_every_command() {
         "annotate",
         "completions",
         "man",
+        "repl",
     ] {
         let outcome = shell.run(&[command, "--help"]);
         assert!(outcome.out.contains("Example"), "{command} shows no example");

@@ -13,6 +13,7 @@ mod oracle;
 mod outputs;
 mod pitfalls;
 mod queries;
+mod repl;
 mod sample;
 mod saved;
 mod shell;

@@ -55,6 +55,7 @@ fn crates_stay_in_their_rooms() {
         ("walkdir", &["ingest"]),
         ("indicatif", &["cli"]),
         ("notify", &["cli"]),
+        ("rustyline", &["cli"]),
         ("anyhow", &["cli"]),
     ] {
         for (path, text) in sources() {
