@@ -64,7 +64,7 @@ pub(super) enum Command {
     /// Find articles
     Search(SearchArgs),
     /// Count articles and stories
-    Count(CountArgs),
+    Count(super::count::CountArgs),
     /// Count the persons, organizations, places, sources or months of what matches
     Facets(FacetsArgs),
     /// Count articles over time
@@ -209,8 +209,8 @@ pub(super) enum Format {
     after_help = "Examples:\n  kliping search \"BRICS AND Rusia\" --in corpus\n  kliping search 'sanksi (Rusia OR Iran) -minyak' --from 2022 --sort newest\n  kliping search 'person:\"Wang Yi\" /s BRICS' --facets=person,place\n  kliping search --queries topics.tsv --match any --format trec --limit 100\n  kliping search BRICS --format tsv --fields date,source,title\n  kliping search BRICS --lead-copy source:Antara,Reuters\n  kliping search BRICS -n 100 --format text0 | xargs -0 ls -l\n\nA query that begins with a minus goes behind --, or is written with NOT."
 )]
 pub(super) struct SearchArgs {
-    /// The query; several arguments are joined
-    #[arg(value_name = "QUERY", required_unless_present = "queries")]
+    /// The query; several arguments are joined. Without one, what the filters let through
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub filters: FilterArgs,
@@ -249,20 +249,6 @@ pub(super) struct SearchArgs {
     /// Run every query of a file: an id, a tab, a query on each line
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub queries: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Prints the number of articles, a tab, the number of stories.\n\nExample:\n  kliping count 'BRICS AND Rusia' --from 2023"
-)]
-pub(super) struct CountArgs {
-    /// The query; without one, everything is counted
-    #[arg(value_name = "QUERY")]
-    pub query: Vec<String>,
-    #[command(flatten)]
-    pub filters: FilterArgs,
-    #[command(flatten)]
-    pub reading: ReadingArgs,
 }
 
 #[derive(Debug, Args)]

@@ -218,12 +218,16 @@ impl Context {
 
     /// What the user says of entities; nothing if there is no file, unless one was named.
     pub fn edits(&self, index: &Path) -> Result<Edits, CliError> {
+        self.edits_of(index, self.entities.is_none())
+    }
+
+    fn edits_of(&self, index: &Path, may_be_missing: bool) -> Result<Edits, CliError> {
         let path = self.entities_path(index);
         match std::fs::read_to_string(&path) {
             Ok(text) => Edits::parse(&text).map_err(|error| {
                 CliError::usage(format!("{}: {error}", path.display())).hint("mend the file, or name another with --entities")
             }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.entities.is_none() => Ok(Edits::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && may_be_missing => Ok(Edits::default()),
             Err(error) => Err(CliError::file(&path, &error)),
         }
     }
@@ -284,13 +288,19 @@ impl Desk {
         {
             return Ok(Rc::clone(open));
         }
-        let desk = Rc::new(Desk::read(context, &folder, stamp)?);
+        let desk = Rc::new(Desk::read(context, &folder, context.edits(folder.path())?, stamp)?);
         context.desk.replace(Some(Rc::clone(&desk)));
         Ok(desk)
     }
 
-    fn read(context: &Context, folder: &Folder, stamp: Stamp) -> Result<Desk, CliError> {
-        let edits = context.edits(folder.path())?;
+    /// Opens the index to write what the user says of its entities; the file for that need not be there yet.
+    pub fn open_to_edit(context: &Context) -> Result<Desk, CliError> {
+        let folder = context.folder()?;
+        let edits = context.edits_of(folder.path(), true)?;
+        Desk::read(context, &folder, edits, Stamp::default())
+    }
+
+    fn read(context: &Context, folder: &Folder, edits: Edits, stamp: Stamp) -> Result<Desk, CliError> {
         let analysis = analysis(edits.added());
         let reader = Reader::open(folder, &analysis.fingerprint())?;
         let roots = reader.catalogue().roots.clone();

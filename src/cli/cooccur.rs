@@ -5,9 +5,9 @@ use super::context::{Context, Desk};
 use super::error::CliError;
 use super::verb::{self, VerbFormat, Written};
 use super::{diagnosis, filters, search};
-use crate::entity::EntityKind;
+use crate::entity::{EntityKind, WhoIsWho};
 use crate::output::{CooccurView, GraphFormat, Style, Table, write_graph};
-use crate::search::{CooccurOptions, Cooccurrence, FacetKind, Nearness, PairSort, cooccur};
+use crate::search::{CooccurOptions, Cooccurrence, Evidence, FacetKind, Nearness, PairSort, Request, cooccur, evidence};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::fs::File;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "NPMI is normalised pointwise mutual information (Bouma 2009): 1 for two that never stand apart, 0 for chance, and it loves the rare. LLR is the log-likelihood ratio (Dunning 1993): how sure it is that the two belong together. Both are taken over stories, or over the paragraphs or sentences of one article of each story.\n\nExamples:\n  kliping cooccur 'BRICS AND Rusia' --kind person\n  kliping cooccur --with 'Wang Yi' --kind person,organization --within sentence --sort llr\n  kliping cooccur sanksi --kind organization --graph sanksi.graphml"
+    after_help = "NPMI is normalised pointwise mutual information (Bouma 2009): 1 for two that never stand apart, 0 for chance, and it loves the rare. LLR is the log-likelihood ratio (Dunning 1993): how sure it is that the two belong together. Both are taken over stories, or over the paragraphs or sentences of one article of each story.\n\nExamples:\n  kliping cooccur 'BRICS AND Rusia' --kind person\n  kliping cooccur --with 'Wang Yi' --kind person,organization --within sentence --sort llr\n  kliping cooccur --with 'Wang Yi' --kind organization --evidence 3\n  kliping cooccur sanksi --kind organization --graph sanksi.graphml"
 )]
 pub(super) struct CooccurArgs {
     /// The query; without one, every article
@@ -40,6 +40,9 @@ pub(super) struct CooccurArgs {
     /// Pairs shown
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Sentences shown that speak of both, for each pair
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub evidence: usize,
     /// Write all pairs as a graph too: .graphml, .dot or .csv
     #[arg(long, value_name = "FILE")]
     pub graph: Option<PathBuf>,
@@ -94,12 +97,30 @@ pub(super) fn run(context: &Context, args: &CooccurArgs) -> Result<u8, CliError>
         context.say(&format!("graph of {} entities and {} pairs written to {}", found.nodes.len(), found.pairs.len(), path.display()));
     }
     let any = !found.pairs.is_empty();
-    let view = CooccurView { query: &question.info, within, found: &found, limit: args.limit };
+    let evidence = evidence_of(&desk, &who, &question.request, &found, args)?;
+    let locate = |shown: &str| desk.locate(shown);
+    let view = CooccurView { query: &question.info, within, found: &found, limit: args.limit, evidence: &evidence, locate: &locate };
     let code = verb::write(context, args.format, &view, any)?;
     if !any {
         diagnosis::tell(context, &desk, &who, "cooccur", &question)?;
     }
     Ok(code)
+}
+
+/// The sentences for each pair that is shown, in their order; none if none are asked for.
+fn evidence_of(
+    desk: &Desk,
+    who: &WhoIsWho<'_>,
+    request: &Request,
+    found: &Cooccurrence,
+    args: &CooccurArgs,
+) -> Result<Vec<Vec<Evidence>>, CliError> {
+    let shown = if args.evidence == 0 { 0 } else { args.limit };
+    let pairs = found.pairs.iter().take(shown).map(|pair| {
+        let [Some(a), Some(b)] = pair.nodes.map(|place| found.nodes.get(place)) else { return Ok(Vec::new()) };
+        Ok(evidence(&desk.reader, who, &desk.analysis.analyzer, request, [a.id, b.id], args.evidence)?)
+    });
+    pairs.collect()
 }
 
 fn graph_format(path: &Path) -> Result<GraphFormat, CliError> {

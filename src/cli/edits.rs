@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// Writes a merge, a new name or a hiding into the user's file, if the entities that it names are known.
 pub(super) fn make(context: &Context, edit: &Edit) -> Result<u8, CliError> {
-    let desk = Desk::open(context)?;
+    let desk = Desk::open_to_edit(context)?;
     let who = desk.who();
     let told = match edit {
         Edit::Merge(one, other) => {
@@ -36,7 +36,7 @@ pub(super) fn make(context: &Context, edit: &Edit) -> Result<u8, CliError> {
 pub(super) fn add(context: &Context, one: &str, names: &[String], kind: Option<&str>) -> Result<u8, CliError> {
     let wanted =
         kind.map(|kind| entity_kind(kind).ok_or_else(|| CliError::usage(format!("{kind:?} is no kind")).hint(KINDS))).transpose()?;
-    let desk = Desk::open(context)?;
+    let desk = Desk::open_to_edit(context)?;
     let found = listed(&desk, one, wanted)?;
     if found.is_none()
         && let Some(wanted) = wanted
@@ -92,7 +92,7 @@ fn listed(desk: &Desk, name: &str, kind: Option<EntityKind>) -> Result<Option<(E
 
 /// Says that a name is not an entity's: it is one of its own again, or for the first time.
 pub(super) fn split(context: &Context, one: &str, name: &str) -> Result<u8, CliError> {
-    let desk = Desk::open(context)?;
+    let desk = Desk::open_to_edit(context)?;
     let folder = desk.reader.folder().path();
     let who = desk.who();
     let id = single(&who, one)?;

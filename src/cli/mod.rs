@@ -4,12 +4,14 @@ mod alert;
 mod analyze;
 mod annotate;
 mod args;
+mod batch;
 mod cite;
 mod compare;
 mod complete;
 mod context;
 mod cooccur;
 mod copies;
+mod count;
 mod diagnosis;
 mod dry_run;
 mod edits;
@@ -83,7 +85,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, CliError> {
         Command::Index(args) => index::run(context, &args),
         Command::Inspect(args) => inspect::run(context, &args),
         Command::Search(args) => search::run(context, &args),
-        Command::Count(args) => search::count(context, &args),
+        Command::Count(args) => count::run(context, &args),
         Command::Facets(args) => facets::run(context, &args),
         Command::Timeline(args) => timeline::run(context, &args),
         Command::Significant(args) => significant::run(context, &args),

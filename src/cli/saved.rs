@@ -297,7 +297,7 @@ fn of_args(query: String, filters: &FilterArgs, reading: &ReadingArgs) -> SavedQ
 }
 
 /// Whether any filter is given.
-fn limits(filters: &FilterArgs) -> bool {
+pub(super) fn limits(filters: &FilterArgs) -> bool {
     let none = of_args(String::new(), &FilterArgs::default(), &ReadingArgs::default());
     of_args(String::new(), filters, &ReadingArgs::default()) != none
 }

@@ -1,19 +1,23 @@
-//! `kliping search` and `kliping count`.
+//! `kliping search`: the best articles of one query, or of a file of them.
 
-use super::args::{CountArgs, FilterArgs, Format, SearchArgs, SortArg};
+use super::args::{FilterArgs, Format, SearchArgs, SortArg};
+use super::batch::{self, Ids};
 use super::context::{Context, Desk};
 use super::diagnosis::{self, Told};
 use super::error::CliError;
 use super::filters::Question;
-use super::{FOUND, NOTHING, filters, index, report};
+use super::{FOUND, NOTHING, filters, index, report, saved};
 use crate::entity::WhoIsWho;
 use crate::output::{self, QueryInfo};
-use crate::search::{self, Answer, Count, FacetKind, Hit, LeadCopy, Sort};
-use std::io::{self, BufRead, BufReader, Write};
+use crate::search::{self, Answer, FacetKind, Hit, LeadCopy, Sort};
+use std::io::{self, Write};
 use std::time::Instant;
 
 pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<u8, CliError> {
     check_fields(args)?;
+    if args.queries.is_none() && args.query.is_empty() && args.filters.within.is_empty() && !saved::limits(&args.filters) {
+        return Err(CliError::usage("nothing is asked").hint("give a query or filters; kliping search '*' shows every article"));
+    }
     update_first(context, &args.filters)?;
     let desk = Desk::open(context)?;
     match &args.queries {
@@ -199,42 +203,18 @@ fn explain(who: &WhoIsWho<'_>, answer: &Answer, out: &mut dyn Write) -> io::Resu
 
 /// Runs the queries of a file; a bad line is told and passed over.
 fn batch(context: &Context, desk: &Desk, args: &SearchArgs, path: &std::path::Path) -> Result<u8, CliError> {
-    let file = std::fs::File::open(path).map_err(|error| CliError::file(path, &error))?;
     let who = desk.who();
     let mut out = context.out();
-    let (mut found, mut failed) = (false, false);
-    for (number, line) in BufReader::new(file).lines().enumerate() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let Some((id, query)) = line.split_once('\t') else {
-            context.say(&format!("{}:{}: no tab between id and query", path.display(), number + 1));
-            failed = true;
-            continue;
-        };
+    let code = batch::each(context, path, Ids::Given, |id, query| {
         let start = Instant::now();
-        let answer = prepare(context, desk, &who, query, args)
-            .and_then(|question| Ok((search::search(&desk.reader, &who, &desk.analysis.analyzer, &question.request)?, question.info)));
-        match answer {
-            Ok((answer, info)) => {
-                found |= answer.total.articles > 0;
-                let took_ms = start.elapsed().as_secs_f64() * 1000.0;
-                write_batch(context, desk, args, id, &info, &answer, took_ms, &mut out)?;
-            }
-            Err(error) => {
-                failed = true;
-                context.say(&format!("{}:{}:", path.display(), number + 1));
-                context.report(&error);
-            }
-        }
-    }
+        let question = prepare(context, desk, &who, query, args)?;
+        let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &question.request)?;
+        let took_ms = start.elapsed().as_secs_f64() * 1000.0;
+        write_batch(context, desk, args, id, &question.info, &answer, took_ms, &mut out)?;
+        Ok(answer.total.articles > 0)
+    })?;
     out.flush()?;
-    Ok(match (failed, found) {
-        (true, _) => CliError::USAGE,
-        (false, true) => FOUND,
-        (false, false) => NOTHING,
-    })
+    Ok(code)
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call, each argument of its own kind")]
@@ -264,29 +244,4 @@ fn write_batch(
             writeln!(out)
         }
     }
-}
-
-pub(super) fn count(context: &Context, args: &CountArgs) -> Result<u8, CliError> {
-    update_first(context, &args.filters)?;
-    let desk = Desk::open(context)?;
-    let who = desk.who();
-    let question = filters::question(context, &desk, &who, &args.query.join(" "), &args.reading, &args.filters)?;
-    let count = search::count(&desk.reader, &who, &question.request)?;
-    let mut out = context.out();
-    writeln!(out, "{}\t{}", count.articles, count.stories)?;
-    out.flush()?;
-    if count.articles > 0 {
-        return Ok(FOUND);
-    }
-    diagnosis::tell(context, &desk, &who, "count", &question)?;
-    Ok(NOTHING)
-}
-
-/// How much filters let through.
-pub(super) fn let_through(context: &Context, args: &CountArgs) -> Result<Count, CliError> {
-    update_first(context, &args.filters)?;
-    let desk = Desk::open(context)?;
-    let who = desk.who();
-    let question = filters::question(context, &desk, &who, "", &args.reading, &args.filters)?;
-    Ok(search::count(&desk.reader, &who, &question.request)?)
 }

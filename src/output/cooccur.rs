@@ -1,9 +1,10 @@
 //! Entities that stand together, as a list, a table and JSON.
 
+use super::similar::ArticleJson;
 use super::table::{Cell, Table, rounded};
-use super::text::plural;
+use super::text::{plural, write_lines};
 use super::{FORMAT_VERSION, QueryInfo, QueryJson, Style, TotalJson, sanitize};
-use crate::search::{Cooccurrence, Nearness, Node};
+use crate::search::{Cooccurrence, Evidence, Nearness, Node};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -46,6 +47,19 @@ pub struct PairJson {
     pub npmi: f64,
     /// Log-likelihood ratio; 0 if they stand together no more often than chance has it.
     pub llr: f64,
+    /// Sentences that speak of both, if any were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceJson>,
+}
+
+/// A sentence that speaks of both of a pair.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct EvidenceJson {
+    /// The article that it is from.
+    pub article: ArticleJson,
+    /// The sentence.
+    pub sentence: String,
 }
 
 /// An entity of a pair.
@@ -69,7 +83,7 @@ const NPMI_DECIMALS: usize = 3;
 const LLR_DECIMALS: usize = 2;
 
 /// Pairs as they are shown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct CooccurView<'a> {
     /// What was asked.
     pub query: &'a QueryInfo,
@@ -79,6 +93,16 @@ pub struct CooccurView<'a> {
     pub found: &'a Cooccurrence,
     /// Pairs shown.
     pub limit: usize,
+    /// Sentences for each pair shown, in their order; may be empty.
+    pub evidence: &'a [Vec<Evidence>],
+    /// Turns a shown path into one that opens from where the user is.
+    pub locate: &'a dyn Fn(&str) -> String,
+}
+
+impl std::fmt::Debug for CooccurView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CooccurView").field("found", &self.found).finish_non_exhaustive()
+    }
 }
 
 impl CooccurView<'_> {
@@ -90,10 +114,10 @@ impl CooccurView<'_> {
         }
     }
 
-    fn pairs(&self) -> impl Iterator<Item = ([&Node; 2], &crate::search::Pair)> {
-        self.found.pairs.iter().take(self.limit).filter_map(|pair| {
+    fn pairs(&self) -> impl Iterator<Item = ([&Node; 2], &crate::search::Pair, &[Evidence])> {
+        self.found.pairs.iter().take(self.limit).enumerate().filter_map(|(number, pair)| {
             let [Some(a), Some(b)] = pair.nodes.map(|place| self.found.nodes.get(place)) else { return None };
-            Some(([a, b], pair))
+            Some(([a, b], pair, self.evidence.get(number).map_or(&[][..], Vec::as_slice)))
         })
     }
 
@@ -106,7 +130,7 @@ impl CooccurView<'_> {
             articles: node.count.articles,
             stories: node.count.stories,
         };
-        let pairs = self.pairs().map(|([a, b], pair)| PairJson {
+        let pairs = self.pairs().map(|([a, b], pair, evidence)| PairJson {
             a: node(a),
             b: node(b),
             articles: pair.count.articles,
@@ -114,6 +138,13 @@ impl CooccurView<'_> {
             windows: pair.windows,
             npmi: rounded(pair.npmi, NPMI_DECIMALS),
             llr: rounded(pair.llr, LLR_DECIMALS),
+            evidence: evidence
+                .iter()
+                .map(|evidence| EvidenceJson {
+                    article: ArticleJson::new(&evidence.record, self.locate),
+                    sentence: evidence.sentence.clone(),
+                })
+                .collect(),
         });
         CooccurJson {
             format_version: FORMAT_VERSION,
@@ -128,10 +159,11 @@ impl CooccurView<'_> {
 
     /// A row a pair.
     pub fn table(&self) -> Table {
-        let mut table = Table::new(&["a", "a_type", "b", "b_type", "articles", "stories", "windows", "npmi", "llr"]);
+        let mut table = Table::new(&["a", "a_type", "b", "b_type", "articles", "stories", "windows", "npmi", "llr", "evidence"]);
         table.rows = self
             .pairs()
-            .map(|([a, b], pair)| {
+            .map(|([a, b], pair, evidence)| {
+                let sentences: Vec<&str> = evidence.iter().map(|evidence| evidence.sentence.as_str()).collect();
                 vec![
                     a.label.as_str().into(),
                     a.kind.as_str().into(),
@@ -142,6 +174,7 @@ impl CooccurView<'_> {
                     pair.windows.into(),
                     Cell::Real(pair.npmi, NPMI_DECIMALS),
                     Cell::Real(pair.llr, LLR_DECIMALS),
+                    sentences.join(" … ").into(),
                 ]
             })
             .collect();
@@ -162,10 +195,15 @@ impl CooccurView<'_> {
             return Ok(());
         }
         writeln!(out, "\n{}", style.faint("articles  stories   NPMI      LLR"))?;
-        for ([a, b], pair) in self.pairs() {
+        for ([a, b], pair, evidence) in self.pairs() {
             let (articles, stories) = (pair.count.articles, pair.count.stories);
             let names = format!("{} – {}", sanitize(&a.label), sanitize(&b.label));
             writeln!(out, "{articles:>8}  {stories:>7}  {:>5.2}  {:>7.1}  {names}", rounded(pair.npmi, NPMI_DECIMALS), pair.llr)?;
+            for Evidence { record, sentence } in evidence {
+                let date = record.date().map_or_else(|| "no date".to_owned(), |date| date.to_string());
+                write_lines(out, "    ", &style.words(&sanitize(sentence)), style)?;
+                write_lines(out, "    ", &style.faint_words(&format!("{date} · {}", sanitize(&(self.locate)(&record.path)))), style)?;
+            }
         }
         Ok(())
     }

@@ -33,6 +33,24 @@ pub struct AnswerJson {
     pub took_ms: f64,
 }
 
+/// How much a query finds.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CountJson {
+    /// Version of this contract.
+    pub format_version: u32,
+    /// What the query is called; only there if it is one of a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub qid: Option<String>,
+    /// What was asked.
+    pub query: QueryJson,
+    /// Everything that matched.
+    pub total: TotalJson,
+    /// Why nothing was found; only there if nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<DiagnosisJson>,
+}
+
 /// A query and how it was read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -160,6 +178,11 @@ pub struct FacetJson {
     pub articles: u64,
     /// Stories that choosing it leaves.
     pub stories: u64,
+}
+
+/// How much a query finds, as JSON.
+pub fn count_json(qid: Option<&str>, query: &QueryInfo, total: Count, diagnosis: Option<DiagnosisJson>) -> CountJson {
+    CountJson { format_version: FORMAT_VERSION, qid: qid.map(str::to_owned), query: query.json(), total: total.into(), diagnosis }
 }
 
 /// The answer as JSON; `locate` turns a shown path into one that opens from where the user is.

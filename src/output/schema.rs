@@ -1,8 +1,8 @@
 //! The JSON Schema of everything that is written as JSON, made from the very types that write it.
 
 use super::{
-    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CopiesJson, CslJson, HitJson, QuotesJson, SavedJson,
-    SavedQueryJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson, VerifyJson,
+    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CopiesJson, CountJson, CslJson, HitJson, QuotesJson,
+    SavedJson, SavedQueryJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson, VerifyJson,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -14,6 +14,7 @@ type Named = (&'static str, fn() -> Schema);
 const OUTPUTS: &[Named] = &[
     ("search", of::<AnswerJson>),
     ("search-hit", of::<HitJson>),
+    ("count", of::<CountJson>),
     ("facets", of::<AnswerJson>),
     ("timeline", of::<TimelineJson>),
     ("significant", of::<SignificantJson>),

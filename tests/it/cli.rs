@@ -488,7 +488,8 @@ fn batches_go_on_past_a_bad_line() {
     let lines: Vec<String> = outcome.out.lines().map(|line| line.split(' ').take(4).collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(lines, ["q1 Q0 kn-1 1", "q1 Q0 berita/wang.txt 2", "q3 Q0 kn-2 1"]);
     assert_snapshot!(format!("{}exit code {}", outcome.err, outcome.code), @r#"
-    soal.tsv:2: no tab between id and query
+    soal.tsv:2:
+    error: no tab between id and query
     soal.tsv:3:
     error: "besok" is no date or range of dates
       date:besok

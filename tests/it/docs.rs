@@ -49,21 +49,35 @@ fn run_page(shell: &Shell, page: &str) -> String {
     out
 }
 
+/// Runs the pages in one shell, each going on where the last one ended, and holds what they say against what is printed.
+fn hold(shell: &Shell, pages: &[PathBuf]) {
+    for path in pages {
+        let page = std::fs::read_to_string(path).unwrap();
+        let now = run_page(shell, &page);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(path, &now).unwrap();
+        } else {
+            for (number, (said, is)) in page.lines().zip(now.lines()).enumerate() {
+                assert_eq!(said, is, "{}:{}; UPDATE_DOCS=1 writes the page anew", path.display(), number + 1);
+            }
+            assert_eq!(page.lines().count(), now.lines().count(), "{}", path.display());
+        }
+    }
+}
+
 #[test]
 fn pages_print_what_they_say() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     // One shell for both: the index that the first page makes answers the second.
-    let shell = shell_with_corpus();
-    for name in ["README.md", "docs/query-language.md"] {
-        let page = std::fs::read_to_string(root.join(name)).unwrap();
-        let now = run_page(&shell, &page);
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            std::fs::write(root.join(name), &now).unwrap();
-        } else {
-            for (number, (said, is)) in page.lines().zip(now.lines()).enumerate() {
-                assert_eq!(said, is, "{name}:{}; UPDATE_DOCS=1 writes the page anew", number + 1);
-            }
-            assert_eq!(page.lines().count(), now.lines().count(), "{name}");
-        }
-    }
+    hold(&shell_with_corpus(), &["README.md", "docs/query-language.md"].map(|name| root.join(name)));
+}
+
+/// Fifteen mornings of those for whom the program is made, as they would go at a terminal.
+#[test]
+fn stories_go_as_they_are_told() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories");
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    pages.sort();
+    assert_eq!(pages.len(), 15);
+    hold(&shell_with_corpus(), &pages);
 }

@@ -123,6 +123,8 @@ fn every_json_fits_its_schema() {
         ("alert", &["alert", "--saved", "pantauan.toml", "--peek", "--state", "ingatan", "--format", "json"]),
         ("compare", &["compare", "BRICS", "sanksi", "--kind", "source,month,person", "--format", "json"]),
         ("similar", &["similar", "kn-1", "--format", "json"]),
+        ("count", &["count", "BRICS", "--format", "json"]),
+        ("count", &["count", "BRICS AND zombie", "--format", "json"]),
         ("copies", &["copies", "kn-1", "--format", "json"]),
         ("quotes", &["quotes", "sanksi", "--format", "json"]),
         ("show", &["show", "kn-3", "--query", "BRICS", "--format", "json"]),
@@ -147,7 +149,7 @@ fn every_json_fits_its_schema() {
     }
     let held: std::collections::BTreeSet<&str> = cases.iter().map(|(name, _)| *name).collect();
     assert_eq!(all.as_object().unwrap().keys().map(String::as_str).collect::<std::collections::BTreeSet<_>>(), held);
-    let unknown = shell.run(&["schema", "count"]);
+    let unknown = shell.run(&["schema", "completions"]);
     assert!(unknown.code == 2 && unknown.err.contains("these do: search, "), "{}", unknown.all());
     // Without an index too.
     assert_eq!(Shell::new().run(&["schema", "show"]).code, 0);
@@ -419,4 +421,74 @@ fn who_said_what() {
     let edited = shell.run(&["quotes", "--entities", "lain.toml", "--format", "csv", "-n", "1000"]).out;
     assert!(edited.contains("\n\"Putin, V.\",") && !edited.contains("\nNarendra Modi,"));
     assert_eq!(shell.run(&["quotes", "xyzzy"]).code, 1);
+}
+
+#[test]
+fn counts_of_many_queries_stand_line_by_line() {
+    let shell = shell();
+    shell.write("q.txt", "BRICS\n\nkn\tIran\nsanksi w/5 (NOT Iran)\nzombie\n");
+    assert_snapshot!(shell.run(&["count", "--queries", "q.txt"]).all(), @r#"
+    1	3	2
+    kn	1	1
+    4		
+    5	0	0
+    --- messages
+    q.txt:4:
+    error: w/5 needs words, phrases or names on both sides, and NOT Iran has no place in the text
+      sanksi w/5 (NOT Iran)
+                  ^^^^^^^^
+    hint: join conditions on whole articles with AND instead
+    --- exit code 2
+    "#);
+    assert_snapshot!(shell.run(&["count", "--queries", "q.txt", "--format", "csv"]).out, @r#"
+    qid,query,articles,stories
+    1,BRICS,3,2
+    kn,Iran,1,1
+    4,sanksi w/5 (NOT Iran),,
+    5,zombie,0,0
+    "#);
+    // Standard input, Latin bytes and a line without end.
+    let mut child = shell.command(&["count", "--queries", "-", "-q"]);
+    let mut child = child
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = b"Ir\xE4n\nBRICS\n".to_vec();
+    lines.extend(std::iter::repeat_n(b'a', 200_000));
+    lines.extend(b"\nIran");
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &lines).unwrap();
+    let ended = shell.outcome(child.wait_with_output().unwrap());
+    assert_eq!(ended.out, "1\t0\t0\n2\t3\t2\n4\t1\t1\n");
+    assert!(ended.code == 2 && ended.err.contains("the line is longer than"), "{}", ended.all());
+    assert_eq!(shell.run(&["count", "zombie", "--format", "csv"]).out, "query,articles,stories\nzombie,0,0\n");
+}
+
+#[test]
+fn filters_alone_are_a_question() {
+    let shell = shell();
+    assert_eq!(shell.run(&["search", "--person", "Wang Yi", "--format", "tsv", "--fields", "id"]).out, "id\nkn-3\n");
+    let nothing = shell.run(&["search"]);
+    assert!(nothing.code == 2 && nothing.err.contains("nothing is asked"), "{}", nothing.all());
+}
+
+#[test]
+fn pairs_come_with_where_to_read_of_both() {
+    let shell = shell();
+    assert_snapshot!(shell.run(&["cooccur", "--with", "Lavrov", "--min", "1", "-n", "2", "--evidence", "2"]).all(), @r#"
+    3 stories in 4 articles, 2 pairs within one article
+
+    articles  stories   NPMI      LLR
+           2        1   0.00      0.0  Sergei Lavrov – Vladimir Putin
+        Presiden Rusia Vladimir Putin mengikuti pertemuan lewat layar, sedangkan
+        Sergei Lavrov memimpin rombongan Rusia di Johannesburg.
+        2023-08-25 · umpan.jsonl
+           1        1   0.00      0.0  Sergei Lavrov – Wang Yi
+        Menteri Luar Negeri Rusia Sergei Lavrov bertemu Menteri Luar Negeri Tiongkok
+        Wang Yi di Beijing. Keduanya membahas BRICS dan sanksi terhadap Rusia.
+        no date · umpan.jsonl
+    --- messages
+    --- exit code 0
+    "#);
 }

@@ -6,7 +6,7 @@ use super::words::{quoted, split};
 use crate::cli::args::{Cli, Command, EntityCommand, FilterArgs, Global, ReadingArgs, SearchArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::{FOUND, dispatch, fault, search};
+use crate::cli::{FOUND, count, dispatch, fault, search};
 use clap::parser::ValueSource;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches};
 use std::collections::BTreeMap;
@@ -297,7 +297,7 @@ impl<'c> Session<'c> {
             Err(error) => return Ok(self.usage(&error, false)),
         };
         let Command::Count(args) = command else { return Ok(FOUND) };
-        let count = search::let_through(self.context, &args)?;
+        let count = count::let_through(self.context, &args)?;
         let filters: Vec<String> = self.filters.iter().map(|filter| filter_line(&filter.flag, filter.value.as_deref())).collect();
         let noun = if count.articles == 1 { "article" } else { "articles" };
         writeln!(out, "{}: {} {noun}", crate::output::sanitize(&filters.join(" ")), count.articles)?;
