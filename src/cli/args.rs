@@ -87,6 +87,8 @@ pub(super) enum Command {
     Saved(super::saved::SavedArgs),
     /// Tell what is new for saved queries since they were last asked
     Alert(super::alert::AlertArgs),
+    /// Tell which saved queries and which entities a new text meets, without indexing it
+    Screen(super::screen::ScreenArgs),
     /// Tell about a person, organization or place; merge, rename or hide it
     Entity(EntityArgs),
     /// Print an article

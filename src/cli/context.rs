@@ -3,7 +3,7 @@
 use super::args::{Colour, Global};
 use super::error::CliError;
 use crate::entity::{AddedNames, Annotator, Edits, Gazetteer, WhoIsWho};
-use crate::index::{Analysis, Folder, IndexError, Reader};
+use crate::index::{Analysis, Folder, IndexError, Numbering, Reader};
 use crate::language::Analyzer;
 use crate::output::Style;
 use crate::query::{Notice, NoticeKind};
@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Name of an index folder beside articles.
@@ -266,7 +267,7 @@ pub(super) fn analysis(added: AddedNames) -> Analysis {
 #[derive(Debug)]
 pub(super) struct Desk {
     pub reader: Reader,
-    pub analysis: Analysis,
+    pub analysis: Arc<Analysis>,
     roots: Vec<crate::index::Root>,
     working: PathBuf,
     edits: Edits,
@@ -310,7 +311,7 @@ impl Desk {
                 crate::entity::FILE_NAME
             ));
         }
-        let desk = Desk { reader, analysis, roots, working: std::env::current_dir()?, edits, stamp };
+        let desk = Desk { reader, analysis: Arc::new(analysis), roots, working: std::env::current_dir()?, edits, stamp };
         for unknown in desk.reader.who(desk.analysis.annotator.gazetteer()).apply(&desk.edits) {
             let name = crate::output::sanitize(&unknown.name);
             match unknown.bearers.as_slice() {
@@ -319,6 +320,22 @@ impl Desk {
             }
         }
         Ok(desk)
+    }
+
+    /// A desk for articles that are in no index, with the entities of the index that is near, if there is one.
+    pub fn apart(context: &Context) -> Result<(Desk, Numbering), CliError> {
+        if context.index.is_none() && context.folder().is_err() {
+            let edits = context.edits_near()?;
+            let analysis = Arc::new(analysis(edits.added()));
+            let reader = Reader::in_memory(Vec::new(), Numbering::default())?;
+            let working = std::env::current_dir()?;
+            let desk = Desk { reader, analysis, roots: Vec::new(), working, edits, stamp: Stamp::default() };
+            return Ok((desk, Numbering::default()));
+        }
+        let folder = context.folder()?;
+        let desk = Desk::read(context, &folder, context.edits(folder.path())?, Stamp::default())?;
+        let numbering = desk.reader.numbering().clone();
+        Ok((Desk { roots: Vec::new(), ..desk }, numbering))
     }
 
     /// Who is meant by a name in this index.

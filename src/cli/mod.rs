@@ -31,6 +31,7 @@ mod repl;
 mod report;
 mod saved;
 mod schema;
+mod screen;
 mod search;
 mod show;
 mod significant;
@@ -98,6 +99,7 @@ fn dispatch(context: &Context, command: Command) -> Result<u8, CliError> {
         Command::Save(args) => saved::save(context, &args),
         Command::Saved(args) => saved::run(context, &args),
         Command::Alert(args) => alert::run(context, &args),
+        Command::Screen(args) => screen::run(context, &args),
         Command::Entity(args) => entity::run(context, &args),
         Command::Show(args) => show::run(context, &args),
         Command::Schema(args) => schema::run(context, &args),

@@ -13,7 +13,7 @@ use std::io::{self, Write};
     after_help = "Prints JSON Schema (2020-12). Every field is there, and no other; what may be null says so.\n\nExamples:\n  kliping schema search\n  kliping schema > kliping.schema.json"
 )]
 pub(super) struct SchemaArgs {
-    /// The command whose output it is; search-hit is a line of `search --format jsonl`, saved-query what `saved show` writes. Without one, all are printed, by name
+    /// The command whose output it is; search-hit is a line of `search --format jsonl`, saved-query what `saved show` writes, screen-article a line of `screen --format jsonl`. Without one, all are printed, by name
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
 }

@@ -146,6 +146,11 @@ impl Folder {
         Ok(Folder { path: path.to_owned(), data, disk })
     }
 
+    /// The folder of an index that is on no disk.
+    pub(super) fn nowhere() -> Folder {
+        Folder { path: PathBuf::new(), data: PathBuf::new(), disk: Disk::default() }
+    }
+
     /// Opens the folder at `path`, or makes an empty one there if the path is free or an empty folder.
     pub fn open_or_create(path: &Path) -> Result<Folder, IndexError> {
         Folder::open_or_create_on(path, Disk::default())

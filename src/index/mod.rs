@@ -14,6 +14,7 @@ mod doubt;
 mod error;
 mod folder;
 mod layout;
+mod memory;
 mod numbering;
 mod pipeline;
 mod prepare;

@@ -108,6 +108,33 @@ impl Reader {
         })
     }
 
+    /// A reader of an index that is on no disk.
+    pub(super) fn from_parts(
+        folder: Folder,
+        fields: Fields,
+        searcher: Searcher,
+        payload: Payload,
+        numbering: Numbering,
+        stories: Stories,
+    ) -> Reader {
+        Reader {
+            folder,
+            fields,
+            searcher,
+            payload,
+            numbering,
+            stories: Arc::new(stories),
+            catalogue: Catalogue::default(),
+            counts: Arc::default(),
+        }
+    }
+
+    /// Where every article is, in the order of the index.
+    pub fn addresses(&self) -> impl Iterator<Item = DocAddress> {
+        let segments = self.searcher.segment_readers().iter().enumerate();
+        segments.flat_map(|(ordinal, segment)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ordinal as u32, doc)))
+    }
+
     /// The fields of the index.
     pub fn fields(&self) -> &Fields {
         &self.fields

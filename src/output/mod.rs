@@ -19,6 +19,7 @@ mod rows;
 mod sanitize;
 mod saved;
 mod schema;
+mod screen;
 mod significant;
 mod similar;
 mod status;
@@ -45,6 +46,9 @@ pub use rows::{HIT_COLUMNS, facets_table, hits_table};
 pub use sanitize::sanitize;
 pub use saved::{SavedJson, SavedQueryJson, saved_json, saved_query_json};
 pub use schema::{outputs, schema};
+pub use screen::{
+    Entity, ScreenArticleJson, ScreenEntitiesJson, ScreenEntityJson, ScreenJson, ScreenQueryJson, Screened, screen_json, screen_table,
+};
 pub use significant::{SignificantJson, TellingJson, TellingsJson, significant_json, significant_table, write_significant_text};
 pub use similar::{ArticleJson, ReasonJson, ReasonsJson, SimilarHitJson, SimilarJson, similar_json, similar_table, write_similar_text};
 pub use status::{RootJson, StaleFileJson, StaleJson, StatusJson};

@@ -2,7 +2,7 @@
 
 use super::{
     AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CopiesJson, CountJson, CslJson, HitJson, QuotesJson,
-    SavedJson, SavedQueryJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson, VerifyJson,
+    SavedJson, SavedQueryJson, ScreenArticleJson, ScreenJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson, VerifyJson,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema};
 /// An output by its name, and how its schema is made.
 type Named = (&'static str, fn() -> Schema);
 
-/// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `saved-query` what `saved show` writes, `analyze` and `annotate` are lines too.
+/// Outputs by the command that writes them; `search-hit` is a line of `search --format jsonl`, `saved-query` what `saved show` writes, `screen-article` a line of `screen --format jsonl`, `analyze` and `annotate` are lines too.
 const OUTPUTS: &[Named] = &[
     ("search", of::<AnswerJson>),
     ("search-hit", of::<HitJson>),
@@ -26,6 +26,8 @@ const OUTPUTS: &[Named] = &[
     ("alert", of::<AlertJson>),
     ("saved", of::<SavedJson>),
     ("saved-query", of::<SavedQueryJson>),
+    ("screen", of::<ScreenJson>),
+    ("screen-article", of::<ScreenArticleJson>),
     ("show", of::<ShowJson>),
     ("cite", of::<Vec<CslJson>>),
     ("status", of::<StatusJson>),

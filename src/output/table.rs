@@ -116,6 +116,11 @@ impl Table {
     /// Writes comma-separated values, a header first.
     pub fn write_csv(&self, out: &mut dyn Write) -> io::Result<()> {
         write_line(out, self.columns.iter().map(|column| quoted(column)), ",")?;
+        self.write_csv_rows(out)
+    }
+
+    /// Writes comma-separated values without the header, where the table goes on.
+    pub fn write_csv_rows(&self, out: &mut dyn Write) -> io::Result<()> {
         self.rows.iter().try_for_each(|row| {
             let cells: Vec<Cow<'_, str>> = row.iter().map(Cell::written).collect();
             write_line(out, cells.iter().map(|cell| quoted(cell)), ",")
@@ -125,6 +130,11 @@ impl Table {
     /// Writes tab-separated values, a header first.
     pub fn write_tsv(&self, out: &mut dyn Write) -> io::Result<()> {
         write_line(out, self.columns.iter().map(|column| Cow::Borrowed(*column)), "\t")?;
+        self.write_tsv_rows(out)
+    }
+
+    /// Writes tab-separated values without the header, where the table goes on.
+    pub fn write_tsv_rows(&self, out: &mut dyn Write) -> io::Result<()> {
         self.rows.iter().try_for_each(|row| {
             let cells = row.iter().map(|cell| Cow::Owned(cell.written().replace(['\t', '\n', '\r'], " ")));
             write_line(out, cells, "\t")

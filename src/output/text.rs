@@ -2,7 +2,7 @@
 
 use super::{QueryInfo, sanitize};
 use crate::entity::EntityKind;
-use crate::index::TextField;
+use crate::index::{ArticleRecord, TextField};
 use crate::search::{Answer, Facet, FacetKind, FacetValue, Hit, Mark, Snippet};
 use crate::text::Span;
 use anstyle::{AnsiColor, Style as AnsiStyle};
@@ -147,12 +147,7 @@ pub(super) fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &d
     }
     write_lines(out, &" ".repeat(INDENT), &style.faint_words(&facts.join(" · ")), style)?;
     for snippet in &hit.snippets {
-        let marked = Marked { text: &record.text, span: snippet.span, marks: text_marks(snippet), style, plain: AnsiStyle::new() };
-        let mut words = marked.words();
-        if (snippet.span.end as usize) < record.text.len() && !snippet.span.of(&record.text).ends_with(['.', '!', '?', '”', '"', '…']) {
-            words.push(Word { painted: "…".to_owned(), width: 1 });
-        }
-        write_lines(out, &" ".repeat(INDENT), &words, style)?;
+        write_snippet(out, record, snippet, style)?;
     }
     let names: Vec<String> = hit
         .entities
@@ -171,7 +166,17 @@ pub(super) fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &d
     Ok(())
 }
 
-fn plural_name(kind: EntityKind) -> &'static str {
+/// Writes a part of an article's text, matches painted.
+pub(super) fn write_snippet(out: &mut dyn Write, record: &ArticleRecord, snippet: &Snippet, style: Style) -> io::Result<()> {
+    let marked = Marked { text: &record.text, span: snippet.span, marks: text_marks(snippet), style, plain: AnsiStyle::new() };
+    let mut words = marked.words();
+    if (snippet.span.end as usize) < record.text.len() && !snippet.span.of(&record.text).ends_with(['.', '!', '?', '”', '"', '…']) {
+        words.push(Word { painted: "…".to_owned(), width: 1 });
+    }
+    write_lines(out, &" ".repeat(INDENT), &words, style)
+}
+
+pub(super) fn plural_name(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Person => "persons",
         EntityKind::Organization => "organizations",

@@ -112,6 +112,18 @@ pub enum PlanNode {
     },
 }
 
+impl PlanNode {
+    /// Whether a date is asked for anywhere in it.
+    pub fn asks_for_dates(&self) -> bool {
+        match self {
+            PlanNode::Filter(filter) => matches!(filter, Filter::Date(_)),
+            PlanNode::And(nodes) | PlanNode::Or(nodes) => nodes.iter().any(PlanNode::asks_for_dates),
+            PlanNode::Not(inner) | PlanNode::Boost { inner, .. } => inner.asks_for_dates(),
+            _ => false,
+        }
+    }
+}
+
 /// One place in a text, and the terms that may stand there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {

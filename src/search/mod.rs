@@ -20,6 +20,7 @@ mod interval;
 mod lead;
 mod lower;
 mod matched;
+mod mentioned;
 mod near;
 mod news;
 mod places;
@@ -51,6 +52,7 @@ pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
 pub use lead::LeadCopy;
 pub use matched::{Matched, matched};
+pub use mentioned::mentioned;
 pub use news::{NewStory, News, news};
 pub use quotes::{Quote, quotes};
 pub use roles::{HeldOffice, offices};
@@ -200,6 +202,8 @@ pub struct Hit {
     pub rank: usize,
     /// Score; 0 where the order is by date.
     pub score: f32,
+    /// Where the article is.
+    pub address: Address,
     /// The article.
     pub record: ArticleRecord,
     /// Matches in title and text.
@@ -385,6 +389,7 @@ impl<'a> Prepared<'a> {
         let mut hit = Hit {
             rank,
             score: ranked.score(),
+            address: ranked.shown,
             record: self.reader.record(ranked.shown)?,
             marks: Vec::new(),
             snippets: Vec::new(),
@@ -445,21 +450,8 @@ fn months_query(months: &[FacetNumber], fields: &crate::index::Fields) -> Box<dy
     if ranges.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(ranges)) }
 }
 
-/// The entities of an article that it is sure enough of, most mentioned first.
+/// The names of the entities of an article that it is sure enough of, most mentioned first.
 fn entities(record: &ArticleRecord, who: &WhoIsWho<'_>, least: f32) -> Vec<(EntityKind, Vec<String>)> {
-    let least = (least * 100.0).round() as u8;
-    let of_kind = |kind: EntityKind| {
-        let mut counted: Vec<(EntityId, usize, usize, u8)> = Vec::new();
-        for (place, mention) in record.mentions.iter().enumerate().filter(|(_, mention)| mention.kind == kind) {
-            let Some(entity) = who.resolve(mention.entity()) else { continue };
-            match counted.iter_mut().find(|(known, ..)| *known == entity) {
-                Some((_, count, _, best)) => (*count, *best) = (*count + 1, mention.score.max(*best)),
-                None => counted.push((entity, 1, place, mention.score)),
-            }
-        }
-        counted.retain(|&(.., best)| best >= least.min(95));
-        counted.sort_by_key(|&(_, count, place, _)| (std::cmp::Reverse(count), place));
-        counted.into_iter().map(|(entity, ..)| who.label(entity)).collect()
-    };
-    EntityKind::ALL.into_iter().map(|kind| (kind, of_kind(kind))).collect()
+    let names = |kind| mentioned(record, who, kind, least).into_iter().map(|(entity, _)| who.label(entity)).collect();
+    EntityKind::ALL.into_iter().map(|kind| (kind, names(kind))).collect()
 }

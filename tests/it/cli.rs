@@ -656,6 +656,8 @@ fn help_of_every_command() {
         "copies",
         "save",
         "saved",
+        "alert",
+        "screen",
         "entity",
         "show",
         "cite",

@@ -16,6 +16,7 @@ mod queries;
 mod repl;
 mod sample;
 mod saved;
+mod screen;
 mod shell;
 mod stories;
 mod tails;

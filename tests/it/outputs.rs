@@ -120,6 +120,8 @@ fn every_json_fits_its_schema() {
         ("cooccur", &["cooccur", "--kind", "person,place", "--min", "1", "--format", "json"]),
         ("saved", &["saved", "list", "--saved", "pantauan.toml", "--format", "json"]),
         ("saved-query", &["saved", "show", "sanksi", "--saved", "pantauan.toml", "--format", "json"]),
+        ("screen", &["screen", "teks.jsonl", "--query", "Moskwa", "--saved", "pantauan.toml", "--format", "json"]),
+        ("screen-article", &["screen", "teks.jsonl", "--query", "Moskwa", "--saved", "pantauan.toml", "--format", "jsonl"]),
         ("alert", &["alert", "--saved", "pantauan.toml", "--peek", "--state", "ingatan", "--format", "json"]),
         ("compare", &["compare", "BRICS", "sanksi", "--kind", "source,month,person", "--format", "json"]),
         ("similar", &["similar", "kn-1", "--format", "json"]),
