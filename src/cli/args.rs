@@ -39,6 +39,9 @@ pub(super) struct Global {
     /// Refuse to run unless JSON is written by this version of its contract
     #[arg(long, global = true, value_name = "N")]
     pub format_version: Option<u32>,
+    /// Never page what is longer than the terminal [default: $KLIPING_PAGER, $PAGER or less -FRX pages it]
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Say nothing but the answer and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,

@@ -2,6 +2,7 @@
 
 use super::args::{Colour, Global};
 use super::error::CliError;
+use super::pager::{Out, Pager};
 use crate::entity::{AddedNames, Annotator, Edits, Gazetteer, WhoIsWho};
 use crate::index::{Analysis, Folder, IndexError, Numbering, Reader};
 use crate::language::Analyzer;
@@ -10,7 +11,7 @@ use crate::query::{Notice, NoticeKind};
 use crate::search::Hit;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub(super) struct Context {
     colour_out: bool,
     colour_err: bool,
     width: usize,
+    pager: Option<Pager>,
     /// How notes are said now.
     speech: RefCell<Speech>,
     desk: RefCell<Option<Rc<Desk>>>,
@@ -77,6 +79,7 @@ impl Context {
             colour_out: wanted(io::stdout().is_terminal()),
             colour_err: wanted(io::stderr().is_terminal()),
             width: width.unwrap_or(DEFAULT_WIDTH),
+            pager: if global.no_pager { None } else { pager() },
             speech: RefCell::default(),
             desk: RefCell::default(),
             shown: RefCell::default(),
@@ -95,8 +98,8 @@ impl Context {
     }
 
     /// Where answers go.
-    pub fn out(&self) -> BufWriter<io::StdoutLock<'static>> {
-        BufWriter::new(io::stdout().lock())
+    pub fn out(&self) -> Out {
+        Out::new(self.pager.clone())
     }
 
     /// How answers are laid out.
@@ -250,6 +253,17 @@ impl Context {
             None => Err(IndexError::NotFound { path: working }.into()),
         }
     }
+}
+
+/// The pager for what is longer than the terminal; none where answers go elsewhere.
+fn pager() -> Option<Pager> {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if dumb || !io::stdout().is_terminal() {
+        return None;
+    }
+    let rows = terminal_size::terminal_size().map(|(_, height)| usize::from(height.0))?;
+    let named = std::env::var("KLIPING_PAGER").or_else(|_| std::env::var("PAGER")).ok();
+    Pager::new(named.as_deref(), rows)
 }
 
 fn nearest(start: &Path) -> Option<PathBuf> {

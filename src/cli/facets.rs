@@ -47,8 +47,9 @@ pub(super) fn run(context: &Context, args: &FacetsArgs) -> Result<u8, CliError> 
             writeln!(out)?;
         }
         Format::Jsonl => output::facets_table(&answer.facets).write_jsonl(&mut out)?,
-        Format::Md | Format::Trec | Format::Text0 => {
-            return Err(CliError::usage("facets are written as text, json, jsonl, csv or tsv"));
+        Format::Md => output::facets_table(&answer.facets).write_markdown(&mut out)?,
+        Format::Trec | Format::Text0 => {
+            return Err(CliError::usage("facets are written as text, json, jsonl, csv, tsv or md"));
         }
     }
     out.flush()?;

@@ -24,6 +24,7 @@ mod index;
 mod inspect;
 mod intake;
 mod manual;
+mod pager;
 mod progress;
 mod quotes;
 mod repair;
@@ -42,6 +43,7 @@ mod timeline;
 mod verb;
 mod verify;
 mod watch;
+mod words;
 
 use crate::output::FORMAT_VERSION;
 use args::{Cli, Command};

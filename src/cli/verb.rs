@@ -16,6 +16,7 @@ pub(super) enum VerbFormat {
     Jsonl,
     Csv,
     Tsv,
+    Md,
 }
 
 /// An answer that can be written in every [`VerbFormat`].
@@ -40,6 +41,7 @@ pub(super) fn write(context: &Context, format: VerbFormat, answer: &impl Written
         VerbFormat::Jsonl => answer.table().write_jsonl(&mut out)?,
         VerbFormat::Csv => answer.table().write_csv(&mut out)?,
         VerbFormat::Tsv => answer.table().write_tsv(&mut out)?,
+        VerbFormat::Md => answer.table().write_markdown(&mut out)?,
     }
     out.flush()?;
     Ok(if found { FOUND } else { NOTHING })

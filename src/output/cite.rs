@@ -3,6 +3,7 @@
 //! Only what is known of an article is written: a title that was made from its text is none, and a missing date stays missing.
 
 use super::sanitize;
+use super::sanitize::is_unsafe;
 use crate::index::ArticleRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -152,6 +153,7 @@ fn bibtex(text: &str) -> String {
                 escaped.push(c);
             }
             c if c.is_control() => escaped.push(' '),
+            c if is_unsafe(c) => {}
             c => escaped.push(c),
         }
     }
@@ -166,7 +168,7 @@ fn address(url: &str) -> String {
             '{' => escaped.push_str("%7B"),
             '}' => escaped.push_str("%7D"),
             '\\' => escaped.push_str("%5C"),
-            c if c.is_control() || c.is_whitespace() => {}
+            c if is_unsafe(c) || c.is_whitespace() => {}
             c => escaped.push(c),
         }
     }

@@ -1,5 +1,6 @@
 //! Hits as a Markdown list, for notes and reports.
 
+use super::sanitize::is_unsafe;
 use crate::index::TextField;
 use crate::search::{Hit, Snippet};
 use std::io::{self, Write};
@@ -9,7 +10,13 @@ pub fn write_hits_markdown(out: &mut dyn Write, hits: &[Hit], locate: &dyn Fn(&s
     for hit in hits {
         let record = &hit.record;
         let target = record.url.clone().unwrap_or_else(|| locate(&record.path));
-        write!(out, "{}. [{}](<{}>)", hit.rank, escape(&record.title), target.replace(['<', '>'], ""))?;
+        write!(
+            out,
+            "{}. [{}](<{}>)",
+            hit.rank,
+            escape(&record.title),
+            target.replace(|c: char| matches!(c, '<' | '>') || is_unsafe(c), "")
+        )?;
         let facts: Vec<String> =
             record.date().map(|date| date.to_string()).into_iter().chain(record.source.as_deref().map(escape)).collect();
         if !facts.is_empty() {
@@ -40,13 +47,18 @@ fn marked(text: &str, snippet: &Snippet) -> String {
     out
 }
 
-fn escape(text: &str) -> String {
+/// Text in which nothing is markup, and nothing can turn what stands around it.
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
             escaped.push('\\');
         }
-        escaped.push(if c.is_control() { ' ' } else { c });
+        match c {
+            c if c.is_control() => escaped.push(' '),
+            c if is_unsafe(c) => {}
+            c => escaped.push(c),
+        }
     }
     escaped
 }

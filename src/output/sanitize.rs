@@ -24,7 +24,14 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-fn is_unsafe(c: char) -> bool {
+/// Text for a table: the same characters left out rather than shown, line breaks and tabs kept.
+pub(super) fn disarmed(text: &str) -> Cow<'_, str> {
+    let drops = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\t' | '\r');
+    if text.contains(drops) { Cow::Owned(text.replace(drops, "")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether a character could move a cursor, turn the reading direction, or stand unseen.
+pub(super) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
 }
@@ -44,5 +51,6 @@ mod tests {
         ] {
             assert_eq!(sanitize(text), expected);
         }
+        assert_eq!(disarmed("a\x1b[31mb\u{202E}c\nd\te\u{9b}f"), "a[31mbc\nd\tef");
     }
 }

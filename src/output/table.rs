@@ -1,7 +1,11 @@
-//! Rows and columns: one description of an answer from which CSV, TSV and JSON Lines are all written.
+//! Rows and columns: one description of an answer from which CSV, TSV, Markdown and JSON Lines are all written.
 //!
 //! CSV is by RFC 4180: quotes where they are needed, doubled inside. TSV cannot quote, so tabs and line breaks inside a value become blanks.
+//! Neither holds control or bidirectional characters, which would act on the terminal that shows them. A value that a spreadsheet would read as a formula (`=`, `+`, `-`, `@`
+//! at its beginning) is left as it is: a mark before it would be read as part of it by everything else.
 
+use super::markdown::escape;
+use super::sanitize::disarmed;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -123,7 +127,7 @@ impl Table {
     pub fn write_csv_rows(&self, out: &mut dyn Write) -> io::Result<()> {
         self.rows.iter().try_for_each(|row| {
             let cells: Vec<Cow<'_, str>> = row.iter().map(Cell::written).collect();
-            write_line(out, cells.iter().map(|cell| quoted(cell)), ",")
+            write_line(out, cells.iter().map(|cell| Cow::Owned(quoted(&disarmed(cell)).into_owned())), ",")
         })
     }
 
@@ -136,8 +140,22 @@ impl Table {
     /// Writes tab-separated values without the header, where the table goes on.
     pub fn write_tsv_rows(&self, out: &mut dyn Write) -> io::Result<()> {
         self.rows.iter().try_for_each(|row| {
-            let cells = row.iter().map(|cell| Cow::Owned(cell.written().replace(['\t', '\n', '\r'], " ")));
+            let cells = row.iter().map(|cell| Cow::Owned(disarmed(&cell.written()).replace(['\t', '\n', '\r'], " ")));
             write_line(out, cells, "\t")
+        })
+    }
+
+    /// Writes a Markdown table, numbers to the right.
+    pub fn write_markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        let number = |column: usize| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(column)).filter(|cell| **cell != Cell::Empty).peekable();
+            cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Count(_) | Cell::Real(..)))
+        };
+        let rule: Vec<&str> = (0..self.columns.len()).map(|column| if number(column) { "---:" } else { "---" }).collect();
+        writeln!(out, "| {} |\n| {} |", self.columns.join(" | "), rule.join(" | "))?;
+        self.rows.iter().try_for_each(|row| {
+            let cells: Vec<String> = row.iter().map(|cell| escape(&cell.written())).collect();
+            writeln!(out, "| {} |", cells.join(" | "))
         })
     }
 
@@ -190,6 +208,8 @@ mod tests {
         assert_eq!(written(&|out| table.write_tsv(out)), "a\tb,c\td\nx,\"y\"\t3\t0.000\ntab here \t\t2.0\n");
         let jsonl = "{\"a\":\"x,\\\"y\\\"\",\"b,c\":3,\"d\":0.0}\n{\"a\":\"tab\\there\\n\",\"b,c\":null,\"d\":2.0}\n";
         assert_eq!(written(&|out| table.write_jsonl(out)), jsonl);
+        let md = "| a | b,c | d |\n| --- | ---: | ---: |\n| x,\"y\" | 3 | 0.000 |\n| tab here  |  | 2.0 |\n";
+        assert_eq!(written(&|out| table.write_markdown(out)), md);
         let mut fewer = table.clone();
         assert_eq!(fewer.select(&["d", "a"]), Ok(()));
         assert_eq!(written(&|out| fewer.write_tsv(out)), "d\ta\n0.000\tx,\"y\"\n2.0\ttab here \n");

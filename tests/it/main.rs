@@ -20,6 +20,7 @@ mod screen;
 mod shell;
 mod stories;
 mod tails;
+mod terminal;
 mod tidy;
 mod updates;
 mod verbs;

@@ -1,11 +1,11 @@
 //! The prompt on a terminal: editing, history, completion.
 
 use super::session::{OWN, Session, Step, filter_flags};
-use super::words::{quoted, split};
 use crate::cli::FOUND;
 use crate::cli::complete::{ValueKind, values};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::words::{quoted, split};
 use crate::query::field_names;
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;

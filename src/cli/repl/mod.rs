@@ -5,7 +5,6 @@
 
 mod editor;
 mod session;
-mod words;
 
 use super::FOUND;
 use super::context::Context;

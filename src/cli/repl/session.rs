@@ -2,10 +2,10 @@
 //!
 //! A line is turned into arguments and read by the same parser as the command line, so every command does here what it does outside.
 
-use super::words::{quoted, split};
 use crate::cli::args::{Cli, Command, EntityCommand, FilterArgs, Global, ReadingArgs, SearchArgs};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::words::{quoted, split};
 use crate::cli::{FOUND, count, dispatch, fault, search};
 use clap::parser::ValueSource;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches};

@@ -1,10 +1,10 @@
-//! A line of the prompt split into words as a shell does it: blanks part words, quotation marks and backslashes keep them together.
+//! A line of the prompt, or the name of a pager, split into words as a shell does it: blanks part words, quotation marks and backslashes keep them together.
 //!
 //! Apart from the rest, and not a crate, because completion asks about lines that are not finished: where the last word began, and within which quotation mark.
 
 /// A word of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Word {
+pub(in crate::cli) struct Word {
     /// What it says, quotation marks taken off.
     pub text: String,
     /// Byte at which it begins in the line, quotation marks and all.
@@ -12,7 +12,7 @@ pub(super) struct Word {
 }
 
 /// The words of `line`, and whether a quotation mark is left open in the last one.
-pub(super) fn split(line: &str) -> (Vec<Word>, bool) {
+pub(in crate::cli) fn split(line: &str) -> (Vec<Word>, bool) {
     let mut words: Vec<Word> = Vec::new();
     let mut word: Option<Word> = None;
     let mut quote: Option<char> = None;
@@ -35,7 +35,7 @@ pub(super) fn split(line: &str) -> (Vec<Word>, bool) {
 }
 
 /// `text` as one word of a line.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::cli) fn quoted(text: &str) -> String {
     if !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_.,:/@+=*%~".contains(c)) {
         return text.to_owned();
     }
