@@ -159,12 +159,14 @@ impl CooccurView<'_> {
 
     /// A row a pair.
     pub fn table(&self) -> Table {
-        let mut table = Table::new(&["a", "a_type", "b", "b_type", "articles", "stories", "windows", "npmi", "llr", "evidence"]);
+        let mut table = Table::new(&["a", "a_type", "b", "b_type", "articles", "stories", "windows", "npmi", "llr"]);
+        let sought = !self.evidence.is_empty();
+        table.columns.extend(sought.then_some("evidence"));
         table.rows = self
             .pairs()
             .map(|([a, b], pair, evidence)| {
                 let sentences: Vec<&str> = evidence.iter().map(|evidence| evidence.sentence.as_str()).collect();
-                vec![
+                let mut row: Vec<Cell> = vec![
                     a.label.as_str().into(),
                     a.kind.as_str().into(),
                     b.label.as_str().into(),
@@ -174,8 +176,9 @@ impl CooccurView<'_> {
                     pair.windows.into(),
                     Cell::Real(pair.npmi, NPMI_DECIMALS),
                     Cell::Real(pair.llr, LLR_DECIMALS),
-                    sentences.join(" … ").into(),
-                ]
+                ];
+                row.extend(sought.then(|| sentences.join(" … ").into()));
+                row
             })
             .collect();
         table
