@@ -242,7 +242,7 @@ pub(super) struct SearchArgs {
     /// Which copy of a story is shown: best (answers the query best), earliest, longest, or source:NAME,NAME (the first of these that has one; source alone: in the order of --source)
     #[arg(long, value_name = "WHICH", default_value = "best", conflicts_with = "copies")]
     pub lead_copy: String,
-    /// Say what each word was widened to
+    /// Say what each word was widened to, in how many articles each form is, and what each score is made of
     #[arg(long)]
     pub explain: bool,
     /// How the answer is written

@@ -2,7 +2,8 @@
 
 use crate::index::IndexError;
 use crate::query::QueryError;
-use crate::search::SearchError;
+use crate::query::plan::Plan;
+use crate::search::{PatternError, SearchError};
 use std::io;
 use std::path::Path;
 
@@ -69,6 +70,14 @@ impl CliError {
         let mut found = CliError::usage(error.to_string());
         found.caret = Some((query.to_owned(), error.span.range()));
         found.hint = query_hint(error);
+        found
+    }
+
+    /// An error about a pattern of a query, pointing at it.
+    pub fn pattern(query: &str, plan: &Plan, error: &PatternError) -> CliError {
+        let mut found =
+            CliError::usage(error.to_string()).hint("a regular expression stands between slashes and fits whole words: /mosk(ow|wa)/");
+        found.caret = plan.clauses.get(error.clause).map(|clause| (query.to_owned(), clause.span.range()));
         found
     }
 

@@ -8,8 +8,8 @@ use crate::entity::{EntityId, EntityKind, WhoIsWho};
 use crate::output::QueryInfo;
 use crate::query::ast::{DateRange, Expr};
 use crate::query::plan::Plan;
-use crate::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
-use crate::search::{FacetKind, Request, Selection};
+use crate::query::{self, MatchMode, Notice, NoticeKind, ParseOptions, ResolveContext, Widening};
+use crate::search::{Expansion, FacetKind, Request, SearchError, Selection, expand};
 use crate::text::fold;
 
 /// What is asked, and how it was read: all that is needed to answer, and to say why there is no answer.
@@ -18,6 +18,16 @@ pub(super) struct Question {
     pub info: QueryInfo,
     pub expr: Expr,
     pub asked: Asked,
+    /// What its patterns stand for.
+    pub expansions: Vec<Expansion>,
+}
+
+/// A query that was read.
+struct Read {
+    plan: Plan,
+    info: QueryInfo,
+    expr: Expr,
+    expansions: Vec<Expansion>,
 }
 
 /// Reads `text` into a request with the filters asked for.
@@ -32,9 +42,9 @@ pub(super) fn question(
     filters: &FilterArgs,
 ) -> Result<Question, CliError> {
     let asked = saved::ask(context, text, reading, filters)?;
-    let (plan, info, expr) = read_asked(context, desk, who, text, &asked)?;
+    let Read { plan, info, expr, expansions } = read_asked(context, desk, who, text, &asked)?;
     let scope = Scope::new(context, desk, who, &asked.reading, &asked.filters)?;
-    Ok(Question { request: scope.request(who, plan), info, expr, asked })
+    Ok(Question { request: scope.request(who, plan), info, expr, asked, expansions })
 }
 
 /// As [`question`], of the answer alone.
@@ -57,7 +67,7 @@ pub(super) fn request_of(
     text: &str,
     asked: &Asked,
 ) -> Result<(Request, QueryInfo), CliError> {
-    let (plan, info, _) = read_asked(context, desk, who, text, asked)?;
+    let Read { plan, info, .. } = read_asked(context, desk, who, text, asked)?;
     let scope = Scope::new(context, desk, who, &asked.reading, &asked.filters)?;
     Ok((scope.request(who, plan), info))
 }
@@ -93,7 +103,7 @@ pub(super) fn read(
     reading: &ReadingArgs,
 ) -> Result<(Plan, QueryInfo), CliError> {
     let asked = saved::ask(context, text, reading, &FilterArgs::default())?;
-    read_asked(context, desk, who, text, &asked).map(|(plan, info, _)| (plan, info))
+    read_asked(context, desk, who, text, &asked).map(|read| (read.plan, read.info))
 }
 
 /// How the words of a query are looked up.
@@ -110,7 +120,7 @@ pub(super) fn resolve_context<'a>(desk: &'a Desk, who: &'a WhoIsWho<'a>, reading
 }
 
 /// Reads a query that was typed as `text`.
-fn read_asked(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, asked: &Asked) -> Result<(Plan, QueryInfo, Expr), CliError> {
+fn read_asked(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, asked: &Asked) -> Result<Read, CliError> {
     let reading = &asked.reading;
     if let Some(told) = &asked.told {
         context.say(&format!("note: {}", crate::output::sanitize(told)));
@@ -118,10 +128,23 @@ fn read_asked(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, as
     let options = ParseOptions { today: context.today(), strict: reading.strict == Some(true) };
     let parsed = query::parse(&asked.text, &options).map_err(|error| CliError::query(&asked.text, &error))?;
     let resolved = query::resolve(&parsed.expr, resolve_context(desk, who, reading));
-    let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).collect();
+    // Patterns stand for words of this index, and what is not searched must be told whatever is asked.
+    let mut plan = resolved.plan;
+    let expansions = expand(&mut plan, &desk.reader).map_err(|error| match &error {
+        SearchError::Pattern(pattern) => CliError::pattern(&asked.text, &plan, pattern),
+        _ => error.into(),
+    })?;
+    let wide = expansions.iter().filter(|expansion| expansion.left_out > 0).filter_map(|expansion| {
+        let clause = plan.clauses.get(expansion.clause)?;
+        let (all, searched) = (expansion.terms.len() + expansion.left_out, expansion.terms.len());
+        let text = format!("{} stands for {all} words; the {searched} most frequent are searched", clause.text);
+        Some(Notice { kind: NoticeKind::Repair, text, span: clause.span })
+    });
+    let notices: Vec<_> = parsed.notices.into_iter().chain(resolved.notices).chain(wide).collect();
     context.tell(&notices);
     let notices = asked.told.iter().cloned().chain(notices.into_iter().map(|notice| notice.text)).collect();
-    Ok((resolved.plan, QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices }, parsed.expr))
+    let info = QueryInfo { text: text.to_owned(), read_as: resolved.read_as, notices };
+    Ok(Read { plan, info, expr: parsed.expr, expansions })
 }
 
 /// The filters of a command, looked up once.

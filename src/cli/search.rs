@@ -47,19 +47,23 @@ fn single(context: &Context, desk: &Desk, args: &SearchArgs) -> Result<u8, CliEr
     let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &question.request)?;
     let found = answer.total.articles > 0;
     let told = if found { Told::default() } else { diagnosis::diagnose(context, desk, &who, "search", &question)? };
+    let explain = || search::explain(&desk.reader, &who, &answer.plan, &question.expansions, question.request.include_tail);
+    let clauses = args.explain.then(explain).transpose()?;
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     context.keep_shown(&answer.hits, if question.request.copies { answer.total.articles } else { answer.total.stories });
     let mut out = context.out();
     if args.format == Format::Json {
         let mut json = output::answer_json(&question.info, &answer, took_ms, &|shown| desk.locate(shown));
         json.diagnosis = told.json.clone();
+        json.clauses = clauses.as_deref().map(output::clause_words_json);
         serde_json::to_writer_pretty(&mut out, &json).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
         write(context, desk, args, &question.info, &answer, took_ms, &mut out)?;
     }
-    if args.explain && args.format == Format::Text {
-        explain(&who, &answer, &mut out)?;
+    if let Some(clauses) = clauses.filter(|_| args.format == Format::Text) {
+        writeln!(out)?;
+        clauses.iter().try_for_each(|clause| writeln!(out, "{}", output::sanitize(&output::clause_line(clause))))?;
     }
     out.flush()?;
     told.say(context);
@@ -84,6 +88,7 @@ fn prepare(context: &Context, desk: &Desk, who: &WhoIsWho<'_>, text: &str, args:
         None => Vec::new(),
         Some(kinds) => facet_kinds(kinds.split(','))?,
     };
+    request.explain = args.explain;
     request.facet_limit = if args.facet_limit == 0 { usize::MAX } else { args.facet_limit };
     Ok(question)
 }
@@ -183,22 +188,6 @@ fn check_fields(args: &SearchArgs) -> Result<(), CliError> {
             Err(CliError::usage(format!("there is no field {field:?}")).hint(format!("fields are {}", output::HIT_COLUMNS.join(", "))))
         }
     }
-}
-
-/// What each clause was widened to.
-fn explain(who: &WhoIsWho<'_>, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out)?;
-    for line in search::explain(&answer.plan, who) {
-        writeln!(out, "{}", output::sanitize(&line))?;
-    }
-    for expansion in &answer.expansions {
-        let clause = answer.plan.clauses.get(expansion.clause).map_or("", |clause| clause.text.as_str());
-        let terms: Vec<String> = expansion.terms.iter().take(8).map(|(term, articles)| format!("{term} ({articles})")).collect();
-        let more = expansion.terms.len().saturating_sub(8) + expansion.left_out;
-        let more = if more > 0 { format!(", … {more} more") } else { String::new() };
-        writeln!(out, "{clause} → {}{more}", output::sanitize(&terms.join(", ")))?;
-    }
-    Ok(())
 }
 
 /// Runs the queries of a file; a bad line is told and passed over.

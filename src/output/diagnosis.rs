@@ -148,7 +148,7 @@ fn empty_condition(condition: &Condition) -> Vec<String> {
         }
     }
     if lines.is_empty() {
-        lines.push(format!("no article has {}", condition.text));
+        lines.push(format!("no article meets {}", condition.text));
     }
     lines
 }

@@ -1,6 +1,7 @@
 //! The JSON contract: offsets in Unicode code points, names and order of fields fixed.
 
-use super::{DiagnosisJson, QueryInfo};
+use super::explain::score_parts_json;
+use super::{ClauseWordsJson, DiagnosisJson, QueryInfo, ScorePartJson};
 use crate::entity::EntityKind;
 use crate::index::TextField;
 use crate::query::plan::Plan;
@@ -26,6 +27,9 @@ pub struct AnswerJson {
     pub hits: Vec<HitJson>,
     /// Counts by kind; a kind that was not asked for is empty.
     pub facets: FacetsJson,
+    /// What each clause was searched as; only with `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clauses: Option<Vec<ClauseWordsJson>>,
     /// Why nothing was found; only there if nothing was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnosis: Option<DiagnosisJson>,
@@ -112,6 +116,9 @@ pub struct HitJson {
     pub entities: EntitiesJson,
     /// Further copies of its story that matched.
     pub copies: u32,
+    /// What the score is made of; only with `--explain`, in the order of relevance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<ScorePartJson>>,
 }
 
 /// A part of an article's text.
@@ -200,6 +207,7 @@ pub fn answer_json(query: &QueryInfo, answer: &Answer, took_ms: f64, locate: &dy
             source: facets(FacetKind::Source),
             month: facets(FacetKind::Month),
         },
+        clauses: None,
         diagnosis: None,
         took_ms,
     }
@@ -245,5 +253,6 @@ pub fn hit_json(hit: &Hit, plan: &Plan, locate: &dyn Fn(&str) -> String) -> HitJ
             place: entities(EntityKind::Place),
         },
         copies: hit.copies,
+        explanation: hit.score_parts.as_deref().map(score_parts_json),
     }
 }

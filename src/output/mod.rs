@@ -10,6 +10,7 @@ mod compare;
 mod cooccur;
 mod copies;
 mod diagnosis;
+mod explain;
 mod graph;
 mod json;
 mod lines;
@@ -37,6 +38,7 @@ pub use compare::{CompareJson, CompareView, ComparedFacetsJson, ComparedQueryJso
 pub use cooccur::{CooccurJson, CooccurView, EvidenceJson, NodeJson, PairJson};
 pub use copies::{ChangeJson, CopiesJson, CopiesView, CopyJson};
 pub use diagnosis::{CountedJson, DiagnosisConditionJson, DiagnosisJson, UnknownJson, WiderJson, diagnosis_json, diagnosis_lines};
+pub use explain::{ClauseWordJson, ClauseWordsJson, ScorePartJson, clause_line, clause_words_json};
 pub use graph::{GraphFormat, write_graph};
 pub use json::{AnswerJson, CountJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, TotalJson, answer_json, count_json, hit_json};
 pub use lines::{AnalysisJson, AnnotationJson, MentionJson, TokenJson, analysis_json, annotation_json};

@@ -1,5 +1,6 @@
 //! Answers for a terminal: as wide as it is, coloured if it may be.
 
+use super::explain::score_line;
 use super::{QueryInfo, sanitize};
 use crate::entity::EntityKind;
 use crate::index::{ArticleRecord, TextField};
@@ -160,7 +161,8 @@ pub(super) fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &d
             format!("{}: {shown}{more}", plural_name(*kind))
         })
         .collect();
-    for line in names {
+    let score = hit.score_parts.as_deref().map(|parts| sanitize(&score_line(hit.score, parts)).into_owned());
+    for line in names.into_iter().chain(score) {
         write_lines(out, &" ".repeat(INDENT), &style.faint_words(&line), style)?;
     }
     Ok(())

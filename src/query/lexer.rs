@@ -288,7 +288,20 @@ impl<'q> Lexer<'q> {
                 return self.push(Lex::Field(field), len);
             }
         }
+        self.hint_near_syntax(raw, &text, opens);
         self.plain_word(raw, text);
+    }
+
+    /// Remarks on a word that looks like a field or an operator and is none.
+    fn hint_near_syntax(&mut self, raw: &str, text: &str, opens: bool) {
+        let span = Span::new(self.at, self.at + raw.len());
+        let lower = text.to_ascii_lowercase();
+        let told = match lower.as_str() {
+            "atleast" if opens => Some("atleast is a word here: counts are written atleast3(...)".to_owned()),
+            "first" if opens => Some("first is a word here: the beginning is written first/20(...)".to_owned()),
+            _ => unknown_field(text),
+        };
+        self.notices.extend(told.map(|text| Notice { kind: NoticeKind::Hint, text, span }));
     }
 
     /// A word that is no operator and no field: exact, with holes, or bare.
@@ -326,6 +339,18 @@ impl<'q> Lexer<'q> {
         }
         self.push(Lex::Word(word.to_owned()), len);
     }
+}
+
+/// What to tell of `foo:bar` where there is no field `foo`.
+fn unknown_field(text: &str) -> Option<String> {
+    let (name, behind) = text.split_once(':')?;
+    let looks_like_one = name.chars().count() > 2 && name.chars().all(|c| c.is_alphabetic());
+    if !looks_like_one || behind.is_empty() || behind.starts_with(['/', ':']) {
+        return None;
+    }
+    let near = super::parser::similar_fields(name).into_iter().take(3).map(|field| format!("{field}:")).collect::<Vec<_>>();
+    let near = if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
+    Some(format!("{name}: is no field, so {text} is looked for as text{near}"))
 }
 
 fn is_date_field(field: FieldName) -> bool {

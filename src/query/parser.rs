@@ -9,7 +9,7 @@ use super::ast::{Expr, Node, Relation};
 use super::lexer::{FieldName, Lex, Lexeme, field_names, lex};
 use super::notice::{Notice, NoticeKind, QueryError, QueryErrorKind};
 use crate::entity::EntityKind;
-use crate::text::Span;
+use crate::text::{Span, edit_distance};
 use jiff::civil::Date;
 
 /// Bytes a query may have.
@@ -427,10 +427,17 @@ pub(super) fn is_positional(node: &Node) -> bool {
     }
 }
 
-/// Field names near to `name`, for suggestions.
+/// Field names near to `name`, nearest first, for suggestions.
 pub fn similar_fields(name: &str) -> Vec<&'static str> {
     let name = name.to_lowercase();
-    field_names().filter(|known| known.starts_with(&name) || name.starts_with(*known)).collect()
+    let distance = |known: &'static str| {
+        let begins = known.starts_with(&name) || name.starts_with(known);
+        let slips = edit_distance(&name, known);
+        (begins || slips * 3 <= known.len()).then_some((slips, known))
+    };
+    let mut near: Vec<(usize, &'static str)> = field_names().filter_map(distance).collect();
+    near.sort_unstable();
+    near.into_iter().map(|(_, known)| known).collect()
 }
 
 /// The kind of entity that a field or facet name stands for.

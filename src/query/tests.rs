@@ -157,12 +157,25 @@ fn hints() {
         ("a OR b AND c", "AND binds before OR: read as a OR (b AND c)"),
         ("+Trump -Korea Selatan", "only Korea is left out, and Selatan is looked for: for the whole name write -\"Korea Selatan\""),
         ("person:Wang Yi", "person:Wang names Wang alone: for the whole name write person:\"Wang Yi\""),
+        ("personn:Lavrov", "personn: is no field, so personn:Lavrov is looked for as text; near it: person:"),
+        ("perf:Wang", "perf: is no field, so perf:Wang is looked for as text"),
+        ("atleast(3 a)", "atleast is a word here: counts are written atleast3(...)"),
+        ("first(a)", "first is a word here: the beginning is written first/20(...)"),
     ] {
         assert_eq!(told(query), [notice], "{query}");
         // A hint is no repair: strict reading lets it pass.
         assert!(parse(query, &ParseOptions { strict: true, ..options() }).is_ok(), "{query}");
     }
-    for query in ["a AND b", "a OR b", "(a OR b) AND c", "-Korea", "person:\"Wang Yi\" Rusia"] {
+    for query in [
+        "a AND b",
+        "pukul 10:30",
+        "https://contoh.example/a",
+        "Wang: kerja",
+        "a OR b",
+        "(a OR b) AND c",
+        "-Korea",
+        "person:\"Wang Yi\" Rusia",
+    ] {
         assert_eq!(told(query), [""; 0], "{query}");
     }
 }
@@ -250,7 +263,117 @@ fn check_spans(expr: &ast::Expr, query: &str) {
     }
 }
 
+/// Queries by the grammar, nested as deep as `depth`.
+fn grammatical(depth: u32) -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "Rusia",
+        "kerja sama",
+        "=kerja",
+        "\"kerja sama\"",
+        "“a b”~2",
+        "rus*",
+        "*isme",
+        "r?sia",
+        "rusia~2",
+        "/rus(ia)?/",
+        "person:\"Wang Yi\"",
+        "tempat:(Rusia OR China)",
+        "sumber:kawat*",
+        "date:2023-05..2023-08",
+        "kata:>500",
+        "not",
+        "dan",
+        "*",
+        "Qur’an",
+        "foo:bar",
+        "S-400^1.5",
+    ]);
+    leaf.prop_map(str::to_owned).prop_recursive(depth, 64, 4, |inner| {
+        let two = (inner.clone(), inner.clone());
+        let joined = prop::sample::select(vec![
+            " ",
+            " AND ",
+            " OR ",
+            " NOT ",
+            " -",
+            " ATAU ",
+            " && ",
+            " w/3 ",
+            " pre/0 ",
+            " near/9 ",
+            " /s ",
+            " /p ",
+            " not w/2 ",
+            ")(",
+            "\" ",
+            "^3 ",
+        ]);
+        prop_oneof![
+            (two, joined).prop_map(|((a, b), between)| format!("{a}{between}{b}")),
+            inner.clone().prop_map(|inner| format!("({inner})")),
+            inner.clone().prop_map(|inner| format!("NOT ({inner})")),
+            (
+                prop::sample::select(vec![
+                    "title:", "teras:", "body:", "tail:", "hlead:", "atleast2", "first/9", "caps", "person:", "-", "+", "="
+                ]),
+                inner
+            )
+                .prop_map(|(before, inner)| format!("{before}({inner})")),
+        ]
+    })
+}
+
+#[test]
+fn bounds_hold_whatever_is_nested() {
+    for piece in [
+        "(",
+        "NOT (",
+        "-(",
+        "title:(",
+        "caps(",
+        "atleast2(",
+        "\"",
+        "a w/1 ",
+        "a OR ",
+        "NOT ",
+        "!",
+        "+",
+        "^2",
+        "a^2 ",
+        "/a/ ",
+        "a not w/1 ",
+        "((a) ",
+    ] {
+        let query = piece.repeat(MAX_QUERY_BYTES / piece.len());
+        // Whatever comes of it comes in a moment, and without a deep stack.
+        let _ = parse(&query, &options()).map(|parsed| print(&parsed.expr));
+    }
+}
+
 proptest! {
+    #[test]
+    fn queries_by_the_grammar_are_printed_and_read_again(query in grammatical(4)) {
+        if let Ok(parsed) = parse(&query, &options()) {
+            check_spans(&parsed.expr, &query);
+            parsed.notices.iter().for_each(|notice| assert!(query.get(notice.span.range()).is_some(), "{notice:?} in {query:?}"));
+            let printed = print(&parsed.expr);
+            prop_assert_eq!(read(&printed), printed, "from {}", query);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let query = String::from_utf8_lossy(&bytes);
+        match parse(&query, &options()) {
+            Ok(parsed) => {
+                check_spans(&parsed.expr, &query);
+                let printed = print(&parsed.expr);
+                prop_assert_eq!(read(&printed), printed, "from {}", query);
+            }
+            Err(error) => prop_assert!(query.get(error.span.range()).is_some()),
+        }
+    }
+
     #[test]
     fn any_string_is_read(query in "\\PC{0,80}") {
         if let Ok(parsed) = parse(&query, &options()) {

@@ -143,7 +143,12 @@ fn regex(expression: &str, clause: ClauseId) -> Result<tantivy_fst::Regex, super
     if expression.len() > MAX_REGEX_BYTES {
         return Err(PatternError { clause, reason: "longer than 1 MiB".into() }.into());
     }
-    tantivy_fst::Regex::new(expression).map_err(|error| PatternError { clause, reason: error.to_string() }.into())
+    tantivy_fst::Regex::new(expression).map_err(|error| {
+        // Only the last line of the report says what is wrong; the rest draws the expression.
+        let report = error.to_string();
+        let reason = report.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        PatternError { clause, reason }.into()
+    })
 }
 
 /// A wildcard pattern as a regular expression over whole terms; terms with a tag never fit.

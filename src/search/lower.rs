@@ -10,7 +10,7 @@ use super::slot::SlotQuery;
 use super::statistics::Statistics;
 use crate::index::{Fields, Numbering, TextField};
 use crate::query::ast::Zone;
-use crate::query::plan::PlanNode;
+use crate::query::plan::{PlanNode, Slot};
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query};
 
 /// What lowering needs to know of the index and the request.
@@ -30,15 +30,21 @@ pub struct Lowering<'a> {
 
 /// Where a leaf looks: the fields, and whether only in their lead.
 #[derive(Clone, Copy, Debug)]
-struct Place {
-    zone: Option<Zone>,
-    factor: f32,
+pub(super) struct Place {
+    pub zone: Option<Zone>,
+    pub factor: f32,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place { zone: None, factor: 1.0 }
+    }
 }
 
 impl Lowering<'_> {
     /// The tantivy query for `plan`, in which every pattern has been expanded.
     pub fn lower(&self, plan: &PlanNode) -> Box<dyn Query> {
-        self.node(plan, Place { zone: None, factor: 1.0 })
+        self.node(plan, Place::default())
     }
 
     fn node(&self, plan: &PlanNode, place: Place) -> Box<dyn Query> {
@@ -46,16 +52,16 @@ impl Lowering<'_> {
             PlanNode::All => all(),
             PlanNode::Nothing(_) | PlanNode::Pattern { .. } => Box::new(EmptyQuery),
             PlanNode::Filter(filter) => filter_query(filter, self.fields, self.numbering),
-            PlanNode::Slot(slot) if !matches!(place.zone, Some(Zone::Lead | Zone::TitleOrLead)) => {
-                let fields = self.text_fields(place.zone);
-                Box::new(SlotQuery::new(slot, &fields, self.fields, self.statistics, self.frequencies.clone(), place.factor))
-            }
+            PlanNode::Slot(slot) if whole_fields(place.zone) => Box::new(self.slot(slot, place)),
             PlanNode::Slot(_)
             | PlanNode::Sequence { .. }
             | PlanNode::Near { .. }
             | PlanNode::AtLeast { .. }
             | PlanNode::First { .. }
-            | PlanNode::Caps(_) => self.positional(plan, place),
+            | PlanNode::Caps(_) => match self.positional(plan, place) {
+                Some(query) => Box::new(query),
+                None => Box::new(EmptyQuery),
+            },
             PlanNode::In { zone, inner } => self.node(inner, Place { zone: Some(*zone), ..place }),
             PlanNode::And(members) => self.conjunction(members, place),
             PlanNode::Or(members) => {
@@ -81,7 +87,14 @@ impl Lowering<'_> {
         Box::new(BooleanQuery::new(queries))
     }
 
-    fn positional(&self, plan: &PlanNode, place: Place) -> Box<dyn Query> {
+    /// The query for a word that is looked for in whole fields.
+    pub(super) fn slot(&self, slot: &Slot, place: Place) -> SlotQuery {
+        let fields = self.text_fields(place.zone);
+        SlotQuery::new(slot, &fields, self.fields, self.statistics, self.frequencies.clone(), place.factor)
+    }
+
+    /// The query for a leaf about places; `None` if it can match nowhere.
+    pub(super) fn positional(&self, plan: &PlanNode, place: Place) -> Option<PositionalQuery> {
         // The zone is part of what is compiled, so that one rule says what it means.
         let wrapped;
         let plan = match place.zone {
@@ -92,15 +105,17 @@ impl Lowering<'_> {
             None => plan,
         };
         let fields = self.text_fields(place.zone);
-        match PositionalQuery::new(plan, &fields, self.fields, self.statistics, self.frequencies.clone(), place.factor) {
-            Some(query) => Box::new(query),
-            None => Box::new(EmptyQuery),
-        }
+        PositionalQuery::new(plan, &fields, self.fields, self.statistics, self.frequencies.clone(), place.factor)
     }
 
     fn text_fields(&self, zone: Option<Zone>) -> Vec<TextField> {
         text_fields(zone, self.include_tail)
     }
+}
+
+/// Whether a word under `zone` is looked for in whole fields, so that its places do not matter.
+pub(super) fn whole_fields(zone: Option<Zone>) -> bool {
+    !matches!(zone, Some(Zone::Lead | Zone::TitleOrLead))
 }
 
 /// The fields in which a leaf under `zone` is looked for.

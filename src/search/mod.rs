@@ -3,6 +3,7 @@
 //! Hits and counts come from two passes: the best articles alone, so that scoring can skip, and one exact pass without scores for totals and
 //! facets. Both run the same lowered plan, so they cannot disagree. Only articles on the page asked for are decoded.
 
+mod account;
 mod attribution;
 mod compare;
 mod cooccur;
@@ -40,13 +41,14 @@ mod top;
 mod view;
 mod words;
 
+pub use account::{ScorePart, ScoreSource};
 pub use compare::{ComparedFacet, ComparedValue, Comparison, compare};
 pub use cooccur::{CooccurOptions, Cooccurrence, MOST_PAIRS, Nearness, Node, Pair, PairSort, cooccur};
 pub use copies::{Changed, OtherCopy, other_copies};
 pub use diagnosis::{Condition, Diagnosis, MOST_CONDITIONS, MOST_COUNTS, Reading, Step, Unanswered, Unknown, Wider, diagnose};
 pub use evidence::{Evidence, evidence};
 pub use expand::{Expansion, MAX_EXPANSIONS, PatternError, expand};
-pub use explain::explain;
+pub use explain::{ClauseWord, ClauseWords, MOST_TOLD, explain};
 pub use facets::{Count, FacetKind, FacetNumber, Renumber, Selection, month_label};
 pub use find::{Found, find, find_articles};
 pub use highlight::{Mark, highlight};
@@ -148,6 +150,8 @@ pub struct Request {
     pub snippets: SnippetOptions,
     /// Whether hits come with marks, snippets and entities; a list of ids needs none, and they cost more than the search.
     pub details: bool,
+    /// Whether hits come with what their scores are made of.
+    pub explain: bool,
     /// Weights of the ranking function.
     pub weights: Weights,
 }
@@ -175,6 +179,7 @@ impl Request {
             include_tail: false,
             snippets: SnippetOptions::default(),
             details: true,
+            explain: false,
             weights: Weights::default(),
         }
     }
@@ -214,6 +219,8 @@ pub struct Hit {
     pub entities: Vec<(EntityKind, Vec<String>)>,
     /// Further copies of the story that matched.
     pub copies: u32,
+    /// What the score is made of, if that was asked for and the order is by relevance.
+    pub score_parts: Option<Vec<ScorePart>>,
 }
 
 /// One kind of facet.
@@ -395,7 +402,12 @@ impl<'a> Prepared<'a> {
             snippets: Vec::new(),
             entities: Vec::new(),
             copies: ranked.copies,
+            score_parts: None,
         };
+        if self.request.explain && self.request.sort == Sort::Relevance {
+            let looked_at = self.request.weights.looks_at_places() && rank <= places::LOOKED_AT;
+            hit.score_parts = Some(account::account(self, ranked.address, looked_at)?);
+        }
         if self.request.details {
             hit.marks = highlight(&self.plan.root, &hit.record, analyzer, self.request.include_tail);
             hit.snippets = snippet::snippets(&hit.record, &hit.marks, self.request.snippets);

@@ -16,7 +16,7 @@ use crate::query::ast::Zone;
 use crate::query::plan::{Clause, Plan, PlanNode, Slot};
 use crate::text::Span;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentOrdinal};
+use tantivy::{DocAddress, DocId, SegmentOrdinal};
 
 /// How many of the best are looked at: twice as many changed no measure by more than .0002.
 pub const LOOKED_AT: usize = 100;
@@ -43,12 +43,24 @@ pub fn look_again(ranked: &mut [Ranked], plan: &Plan, reader: &Reader, lowering:
     for hits in ranked.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
         let mut segment = Segment::open(hits[0].address.segment_ord, &words, reader)?;
         for hit in hits {
-            let score = segment.score(hit.address.doc_id, &words, &lowering.statistics.weights);
-            *hit = hit.raised(lowering.statistics.leaf_score(score));
+            let [early, together] = segment.parts(hit.address.doc_id, &words, &lowering.statistics.weights);
+            *hit = hit.raised(lowering.statistics.leaf_score(early + together));
         }
     }
     ranked.sort_unstable();
     Ok(())
+}
+
+/// What the places of the words raised the score of one article by, as [`look_again`] did: early places, words together.
+pub fn raised_by(address: DocAddress, plan: &Plan, reader: &Reader, lowering: &Lowering<'_>) -> tantivy::Result<[f32; 2]> {
+    let words = words(plan, reader, lowering)?;
+    if words.is_empty() {
+        return Ok([0.0; 2]);
+    }
+    let mut segment = Segment::open(address.segment_ord, &words, reader)?;
+    let [early, together] = segment.parts(address.doc_id, &words, &lowering.statistics.weights);
+    let all = lowering.statistics.leaf_score(early + together);
+    Ok([early.min(all), (all - early).max(0.0)])
 }
 
 /// The words that the plan looks for, with their weights.
@@ -128,8 +140,8 @@ impl Segment {
         Ok(Segment { title: leaves(fields.title)?, body: leaves(fields.body)?, places: Vec::new(), buffer: Vec::new() })
     }
 
-    /// What the places in article `doc` are worth; articles are asked for in order.
-    fn score(&mut self, doc: DocId, words: &[Word], weights: &Weights) -> f32 {
+    /// What the places in article `doc` are worth: that words come early, and that they stand together. Articles are asked for in order.
+    fn parts(&mut self, doc: DocId, words: &[Word], weights: &Weights) -> [f32; 2] {
         // A title is read before anything else, so what stands in it stands first.
         let mut first = [None; MOST_WORDS];
         let mut heaviest = 0.0f32;
@@ -148,7 +160,7 @@ impl Segment {
             heaviest = heaviest.max(heaviest_window(&mut self.places, words));
         }
         let early = |(word, first): (&Word, &Option<u32>)| first.map_or(0.0, |first| word.idf / (1.0 + first as f32 / weights.lead_words));
-        weights.lead * words.iter().zip(&first).map(early).sum::<f32>() + weights.together * heaviest
+        [weights.lead * words.iter().zip(&first).map(early).sum::<f32>(), weights.together * heaviest]
     }
 }
 

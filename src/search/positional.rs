@@ -14,7 +14,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 /// Query for the articles in which a positional plan matches.
 #[derive(Clone, Debug)]
@@ -91,8 +91,22 @@ struct PositionalWeight {
     idf: f32,
 }
 
-impl Weight for PositionalWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl PositionalQuery {
+    /// The score of an article, and what of it the title gave, by its share of the frequency; `None` if it does not match.
+    pub(super) fn parts(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<Option<[f32; 2]>> {
+        let weight = PositionalWeight { query: self.clone(), idf: self.idf(searcher)? };
+        let Some(mut scorer) = weight.open(searcher.segment_reader(address.segment_ord), 1.0)? else { return Ok(None) };
+        if scorer.doc() > address.doc_id || scorer.seek(address.doc_id) != address.doc_id {
+            return Ok(None);
+        }
+        let [all, title] = scorer.frequencies();
+        let score = scorer.score();
+        Ok(Some([score, if all > 0.0 { score * title / all } else { 0.0 }]))
+    }
+}
+
+impl PositionalWeight {
+    fn open(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<PositionalScorer>> {
         let columns = reader.fast_fields();
         let fields = &self.query.fields;
         let column = |field| columns.column_first_or_default::<u64>(fields.schema.get_field_name(field));
@@ -107,7 +121,7 @@ impl Weight for PositionalWeight {
             worlds.push(world);
         }
         if worlds.iter().all(|world| world.doc == TERMINATED) {
-            return Ok(Box::new(EmptyScorer));
+            return Ok(None);
         }
         let mut scorer = PositionalScorer {
             query: self.query.clone(),
@@ -120,7 +134,16 @@ impl Weight for PositionalWeight {
             counts: [0; 2],
         };
         scorer.find(0);
-        Ok(Box::new(scorer))
+        Ok(Some(scorer))
+    }
+}
+
+impl Weight for PositionalWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.open(reader, boost)? {
+            Some(scorer) => Box::new(scorer),
+            None => Box::new(EmptyScorer),
+        })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -329,13 +352,21 @@ impl DocSet for PositionalScorer {
     }
 }
 
-impl Scorer for PositionalScorer {
-    fn score(&mut self) -> Score {
+impl PositionalScorer {
+    /// What the occurrences count in all, and what of that the title gave.
+    fn frequencies(&self) -> [f32; 2] {
         let title_words = self.title_words.get_val(self.doc) as u32;
         let body_words = self.body_words.get_val(self.doc) as u32;
         let statistics = &self.query.statistics;
-        let frequency =
-            statistics.title_frequency(self.counts[0] as f32, title_words) + statistics.body_frequency(self.counts[1] as f32, body_words);
+        let title = statistics.title_frequency(self.counts[0] as f32, title_words);
+        [title + statistics.body_frequency(self.counts[1] as f32, body_words), title]
+    }
+}
+
+impl Scorer for PositionalScorer {
+    fn score(&mut self) -> Score {
+        let [frequency, _] = self.frequencies();
+        let statistics = &self.query.statistics;
         statistics.leaf_score(self.idf * statistics.saturate(frequency))
     }
 }

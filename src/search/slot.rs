@@ -14,7 +14,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 /// Kinds of terms, each counted for itself.
 const KINDS: usize = 4;
@@ -109,15 +109,28 @@ fn evidence(written: &str) -> Evidence {
     }
 }
 
-impl Query for SlotQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+impl SlotQuery {
+    fn weigh(&self, scoring: EnableScoring<'_>) -> tantivy::Result<SlotWeight> {
         let mut weight = SlotWeight { query: self.clone(), idf: 1.0, surface_idf: 0.0 };
         if let EnableScoring::Enabled { searcher, .. } = scoring {
             let [any, surface] = self.frequencies(searcher)?;
             weight.idf = self.statistics.idf(any);
             weight.surface_idf = self.statistics.weights.surface * self.statistics.idf(surface);
         }
-        Ok(Box::new(weight))
+        Ok(weight)
+    }
+
+    /// The score of an article, and what of it the title gave; `None` if it does not match.
+    pub(super) fn parts(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<Option<[f32; 2]>> {
+        let weight = self.weigh(EnableScoring::enabled_from_searcher(searcher))?;
+        let Some(mut scorer) = weight.open(searcher.segment_reader(address.segment_ord), 1.0)? else { return Ok(None) };
+        Ok((scorer.doc() <= address.doc_id && scorer.seek(address.doc_id) == address.doc_id).then(|| scorer.parts()))
+    }
+}
+
+impl Query for SlotQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.weigh(scoring)?))
     }
 }
 
@@ -237,8 +250,16 @@ impl DocSet for SlotScorer {
     }
 }
 
-impl Scorer for SlotScorer {
-    fn score(&mut self) -> Score {
+/// What the frequencies of a word come to in one article.
+struct Evidences {
+    /// Of its forms: what it counts in all, and what of that the title gave.
+    forms: [f32; 2],
+    /// The same of the word as written.
+    surface: [f32; 2],
+}
+
+impl SlotScorer {
+    fn evidences(&self) -> Evidences {
         let mut counts = [[0.0f32; KINDS]; 2];
         let mut surfaces = [0.0f32; 2];
         for cursor in self.cursors.iter().filter(|cursor| cursor.doc == self.doc) {
@@ -257,9 +278,41 @@ impl Scorer for SlotScorer {
         let statistics = &self.statistics;
         let title_frequency =
             |title: f32| if title > 0.0 { statistics.title_frequency(title, self.title_words.get_val(self.doc) as u32) } else { 0.0 };
-        let joined = |title: f32, body: f32| statistics.saturate(title_frequency(title) + statistics.body_frequency(body, body_words));
-        let stem = self.idf * joined(largest(&counts[0]), largest(&counts[1]));
-        let surface = if surfaces == [0.0; 2] { 0.0 } else { self.surface_idf * joined(surfaces[0], surfaces[1]) };
-        statistics.leaf_score(stem + surface)
+        let joined = |title: f32, body: f32| {
+            let title = title_frequency(title);
+            [title + statistics.body_frequency(body, body_words), title]
+        };
+        Evidences {
+            forms: joined(largest(&counts[0]), largest(&counts[1])),
+            surface: if surfaces == [0.0; 2] { [0.0; 2] } else { joined(surfaces[0], surfaces[1]) },
+        }
+    }
+
+    /// What the forms of the word are worth, and what the word as written is beside them.
+    fn worth(&self, evidences: &Evidences) -> (f32, f32) {
+        let Evidences { forms, surface } = evidences;
+        let written = if *surface == [0.0; 2] { 0.0 } else { self.surface_idf * self.statistics.saturate(surface[0]) };
+        (self.idf * self.statistics.saturate(forms[0]), written)
+    }
+
+    /// What the word is worth in this article: in all, and what of that the title gave.
+    ///
+    /// One saturation is over both fields, so each has its share by its frequency.
+    fn parts(&self) -> [f32; 2] {
+        let statistics = &self.statistics;
+        let evidences = self.evidences();
+        let (stem, written) = self.worth(&evidences);
+        let Evidences { forms, surface } = evidences;
+        let share = |[all, title]: [f32; 2]| if all > 0.0 { title / all } else { 0.0 };
+        let score = statistics.leaf_score(stem + written);
+        let title = stem * share(forms) + written * share(surface);
+        [score, title.min(score)]
+    }
+}
+
+impl Scorer for SlotScorer {
+    fn score(&mut self) -> Score {
+        let (stem, written) = self.worth(&self.evidences());
+        self.statistics.leaf_score(stem + written)
     }
 }

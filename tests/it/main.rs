@@ -22,6 +22,7 @@ mod stories;
 mod tails;
 mod terminal;
 mod tidy;
+mod told;
 mod updates;
 mod verbs;
 mod watch;

@@ -330,7 +330,10 @@ fn random_queries_agree_with_the_oracle_in_every_layout() {
             let widening = if exact { Widening::Exact } else { Widening::Full };
             let mut first = None;
             for ((name, reader), who) in readers.iter().zip(&whos) {
-                let answer = ask(reader, who, &query, widening, |_| {});
+                let answer = ask(reader, who, &query, widening, |request| request.explain = *name == "edited");
+                if *name == "edited" {
+                    check_scores(&answer, &query);
+                }
                 let found: BTreeSet<String> = ids(&answer).into_iter().collect();
                 assert_eq!(found, expected, "{query} ({name}, exact: {exact})");
                 assert_eq!(answer.total.articles as usize, expected.len(), "{query} ({name})");
@@ -343,6 +346,15 @@ fn random_queries_agree_with_the_oracle_in_every_layout() {
     }
     // A test of empty answers would show nothing.
     assert!(answered > 600, "only {answered} answers held anything");
+}
+
+/// The parts of a score that are told add up to it.
+fn check_scores(answer: &Answer, query: &str) {
+    for hit in &answer.hits {
+        let parts = hit.score_parts.as_deref().unwrap();
+        let sum: f32 = parts.iter().map(|part| part.score).sum();
+        assert!((sum - hit.score).abs() < 1e-3, "{query}: {} is told as {sum}: {parts:?}", hit.score);
+    }
 }
 
 /// Every mark lies in a place where the evaluator, too, finds the clause that the mark names.
