@@ -308,7 +308,7 @@ impl<'q> Lexer<'q> {
     fn plain_word(&mut self, raw: &str, text: String) {
         let start = self.at;
         // A boost is a token of its own.
-        let (raw, text) = match text.rfind('^').filter(|&at| at > 0 && text[at + 1..].parse::<f32>().is_ok()) {
+        let (raw, text) = match text.rfind('^').filter(|&at| at > 0 && number_in_front(&text[at + 1..])) {
             Some(_) => {
                 let at = raw.rfind(['^', '＾']).unwrap_or(raw.len());
                 (&raw[..at], raw[..at].chars().map(plain).collect())
@@ -355,6 +355,11 @@ fn unknown_field(text: &str) -> Option<String> {
 
 fn is_date_field(field: FieldName) -> bool {
     matches!(field, FieldName::Date | FieldName::Words)
+}
+
+/// Whether a number is all there is but for punctuation behind it, which no word keeps.
+fn number_in_front(text: &str) -> bool {
+    text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*').parse::<f32>().is_ok()
 }
 
 fn starts_operand(next: Option<char>) -> bool {

@@ -119,6 +119,8 @@ fn text_is_never_an_error() {
         ("50%", "50"),
         ("a & b", "a b"),
         ("... !!! ???", "*"),
+        ("rusia^2! brics", "rusia^2 brics"),
+        ("0{^0{", "0"),
     ] {
         assert_eq!(read(query), expected, "{query}");
     }
