@@ -112,7 +112,11 @@ fn write_bare(node: &Node, out: &mut String) {
         Node::First { words, inner } => call(&format!("first/{words}"), inner, out),
         Node::Caps(inner) => call("caps", inner, out),
         Node::Boost { factor, inner } => {
+            // A date or a number takes what stands behind it for a part of itself.
+            let open = matches!(inner.node, Node::Date(_) | Node::WordCount { .. });
+            out.push_str(if open { "(" } else { "" });
             write(&inner.node, Tightness::Unit, out);
+            out.push_str(if open { ")" } else { "" });
             out.push_str(&format!("^{factor}"));
         }
     }

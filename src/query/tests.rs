@@ -90,6 +90,7 @@ fn readings() {
         ("date:\"bulan lalu\"", "date:2024-02-01..2024-02-29"),
         ("(date:2023)", "date:2023-01-01..2023-12-31"),
         ("words:>500", "words:501.."),
+        ("(date:2023-05..2023-08)^3 Rusia", "(date:2023-05-01..2023-08-31)^3 AND Rusia"),
         ("kata:100..300", "words:100..300"),
         ("*", "*"),
         ("sanksi\u{a0}Rusia", "sanksi Rusia"),
