@@ -133,7 +133,7 @@ fn is_dash(c: char) -> bool {
 
 /// Ends a word.
 fn is_delimiter(c: char) -> bool {
-    c.is_whitespace() || is_double_quote(c) || matches!(plain(c), '(' | ')')
+    c.is_whitespace() || c.is_control() || is_double_quote(c) || matches!(plain(c), '(' | ')')
 }
 
 impl<'q> Lexer<'q> {
@@ -151,6 +151,11 @@ impl<'q> Lexer<'q> {
             self.token(c);
             self.spaced = false;
         }
+    }
+
+    /// Bytes of the next two letters, which may be full-width.
+    fn two_long(&self) -> usize {
+        self.rest().chars().take(2).map(char::len_utf8).sum()
     }
 
     fn push(&mut self, token: Lex, len: usize) {
@@ -171,8 +176,8 @@ impl<'q> Lexer<'q> {
             ')' => self.push(Lex::Close, c.len_utf8()),
             _ if is_double_quote(c) => self.phrase(c, false),
             '‘' | '‚' if rest[c.len_utf8()..].contains('’') => self.phrase(c, false),
-            '&' if after == Some('&') => self.push(Lex::And, 2),
-            '|' if after == Some('|') => self.push(Lex::Or, 2),
+            '&' if after.map(plain) == Some('&') => self.push(Lex::And, self.two_long()),
+            '|' if after.map(plain) == Some('|') => self.push(Lex::Or, self.two_long()),
             '!' if after.is_some_and(|next| !is_delimiter(next) || plain(next) == '(' || is_double_quote(next)) => {
                 self.push(Lex::Not, c.len_utf8())
             }
@@ -185,7 +190,8 @@ impl<'q> Lexer<'q> {
             }
             '=' if after.is_some_and(is_double_quote) => self.phrase(c, true),
             '^' if !self.spaced => self.boost(),
-            '/' => self.slash(),
+            // A full-width slash is none: patterns are measured in bytes.
+            '/' if c == '/' => self.slash(),
             _ => self.word(),
         }
     }
@@ -233,13 +239,16 @@ impl<'q> Lexer<'q> {
 
     /// `^2`, directly behind something.
     fn boost(&mut self) {
-        let digits: &str = &self.rest()[1..];
-        let count = digits.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-        match digits[..count].parse::<f32>() {
-            Ok(factor) if factor.is_finite() && factor > 0.0 => self.push(Lex::Boost(factor), 1 + count),
+        // The sign and the digits may be full-width, and then are more than a byte each.
+        let rest = self.rest();
+        let sign = rest.chars().next().map_or(0, char::len_utf8);
+        let digits: String = rest[sign..].chars().map(plain).take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        let len = sign + rest[sign..].chars().take(digits.len()).map(char::len_utf8).sum::<usize>();
+        match digits.parse::<f32>() {
+            Ok(factor) if factor.is_finite() && factor > 0.0 => self.push(Lex::Boost(factor), len),
             _ => {
-                self.note("^ without a number above 0 left out".to_owned(), self.at, self.at + 1 + count);
-                self.at += 1 + count;
+                self.note("^ without a number above 0 left out".to_owned(), self.at, self.at + len);
+                self.at += len;
             }
         }
     }
@@ -380,6 +389,9 @@ fn trim_punctuation(word: &str) -> &str {
 fn fuzzy(text: &str) -> Option<(&str, u8)> {
     let (word, distance) = text.rsplit_once('~')?;
     let word = trim_punctuation(word);
+    // As with any word, punctuation behind it is none of it.
+    let number = distance.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*');
+    let distance = if number.is_empty() { distance } else { number };
     let distance = if distance.is_empty() { 1 } else { distance.parse::<u8>().ok()? };
     (has_letter(word) && !word.contains(['*', '?'])).then_some((word, distance))
 }

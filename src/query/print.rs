@@ -113,12 +113,20 @@ fn write_bare(node: &Node, out: &mut String) {
         Node::Caps(inner) => call("caps", inner, out),
         Node::Boost { factor, inner } => {
             // A date or a number takes what stands behind it for a part of itself.
-            let open = matches!(inner.node, Node::Date(_) | Node::WordCount { .. });
+            let open = ends_in_number(&inner.node);
             out.push_str(if open { "(" } else { "" });
             write(&inner.node, Tightness::Unit, out);
             out.push_str(if open { ")" } else { "" });
             out.push_str(&format!("^{factor}"));
         }
+    }
+}
+
+fn ends_in_number(node: &Node) -> bool {
+    match node {
+        Node::Date(_) | Node::WordCount { .. } => true,
+        Node::In { inner, .. } => ends_in_number(&inner.node),
+        _ => false,
     }
 }
 

@@ -90,6 +90,7 @@ fn readings() {
         ("date:\"bulan lalu\"", "date:2024-02-01..2024-02-29"),
         ("(date:2023)", "date:2023-01-01..2023-12-31"),
         ("words:>500", "words:501.."),
+        ("Rusia person:(sumber:kawat*)", "Rusia AND source:\"kawat*\""),
         ("(date:2023-05..2023-08)^3 Rusia", "(date:2023-05-01..2023-08-31)^3 AND Rusia"),
         ("kata:100..300", "words:100..300"),
         ("*", "*"),
@@ -122,6 +123,13 @@ fn text_is_never_an_error() {
         ("... !!! ???", "*"),
         ("rusia^2! brics", "rusia^2 brics"),
         ("0{^0{", "0"),
+        ("a ｜| b", "a OR b"),
+        ("a ＆＆ b", "a AND b"),
+        ("／a/", "a"),
+        ("\"kerja sama\"＾２ Rusia", "\"kerja sama\"^2 Rusia"),
+        ("\"a\"＾", "\"a\""),
+        ("rusia~2! brics", "rusia~2 brics"),
+        ("kerja\0sama", "kerja sama"),
     ] {
         assert_eq!(read(query), expected, "{query}");
     }
@@ -243,6 +251,16 @@ fn queries() -> impl Strategy<Value = String> {
         "||",
         "–",
         "?",
+        "＾",
+        "｜",
+        "＆",
+        "／",
+        "（",
+        "＂",
+        "：",
+        "＝",
+        "！",
+        "２",
     ]);
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.join(" "))
 }

@@ -134,11 +134,11 @@ fn every_reading_is_told() {
         hint: without atau: 1 article: kliping search 'BRICS AND Rusia'
     BRICS OR Rusia AND Moskwa
         1 article
-        read as BRICS OR Rusia AND Moskwa · Moskwa = Moskow
-        hint: AND binds before OR: read as BRICS OR Rusia AND Moskwa
+        read as BRICS OR (Rusia AND Moskwa) · Moskwa = Moskow
+        hint: AND binds before OR: read as BRICS OR (Rusia AND Moskwa)
     BRICS OR (Rusia AND Moskwa)
         1 article
-        read as BRICS OR Rusia AND Moskwa · Moskwa = Moskow
+        read as BRICS OR (Rusia AND Moskwa) · Moskwa = Moskow
     BRICS Rusia OR Moskwa
         1 article
         read as BRICS Rusia OR Moskwa · Moskwa = Moskow

@@ -31,7 +31,10 @@ impl Parser<'_> {
             FieldName::Zone(zone) => (Node::In { zone, inner: Box::new(inner) }, true),
             FieldName::Entity(kind) => {
                 self.hint_longer_name(name, &inner);
-                (self.distribute(inner, &|name| Node::Entity { kind, name }).node, true)
+                let node = self.distribute(inner, &|name| Node::Entity { kind, name }).node;
+                // What is no name stays what it was, be it a condition.
+                let bare = super::is_bare(&node);
+                (node, bare)
             }
             FieldName::Column(column) => (self.distribute(inner, &|value| Node::Column { column, value }).node, false),
             FieldName::Date | FieldName::Words => return Ok(None),
