@@ -6,6 +6,7 @@ use crate::query::plan::Plan;
 use crate::search::{PatternError, SearchError};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -90,6 +91,11 @@ impl CliError {
         self.locked
     }
 
+    /// What happened, without what to do about it.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     pub fn is_closed_pipe(&self) -> bool {
         self.closed_pipe
     }
@@ -114,6 +120,20 @@ impl CliError {
 
 /// What to do about an index that may be damaged.
 pub(super) const DAMAGED: &str = "`kliping verify` tells what is damaged, `kliping repair` sets it right";
+
+/// A time as it is said: *12 s*, *3 min*, *2 h*.
+fn spoken(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..60 => format!("{seconds} s"),
+        seconds @ ..3600 => format!("{} min", seconds / 60),
+        seconds => format!("{} h", seconds / 3600),
+    }
+}
+
+/// Whether there is no room for what is to be written.
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
+}
 
 fn query_hint(error: &QueryError) -> Option<String> {
     use crate::query::QueryErrorKind::{NoDate, NoNumber, NotPositional, Strict};
@@ -153,11 +173,14 @@ impl From<IndexError> for CliError {
                 CliError::INDEX,
                 Some(format!("rebuild it with `kliping index --rebuild --index {} PATH...`; it was not touched", path.display())),
             ),
-            IndexError::Locked { .. } => (CliError::INDEX, Some("searching goes on meanwhile; try again when it is done".to_owned())),
+            IndexError::Locked { .. } => (CliError::INDEX, Some("searching goes on meanwhile; --wait waits until it is done".to_owned())),
             IndexError::Damaged { .. } | IndexError::Tantivy(_) => (CliError::INDEX, Some(DAMAGED.to_owned())),
             IndexError::RootsUnknown { .. } => (CliError::INDEX, Some("name its files and folders: kliping repair PATH...".to_owned())),
             IndexError::WouldLose { .. } => {
                 (CliError::INDEX, Some("bring the files back and try again, or go on with --accept-loss; nothing was changed".to_owned()))
+            }
+            IndexError::Io { error, .. } if is_full(error) => {
+                (CliError::INDEX, Some("make room and run the same command again; what was there before still answers".to_owned()))
             }
             IndexError::Interrupted => (CliError::INTERRUPTED, Some("what was done is kept; run the same command to go on".to_owned())),
             _ => (CliError::INDEX, None),
@@ -166,7 +189,12 @@ impl From<IndexError> for CliError {
             IndexError::WouldLose { losses } => super::repair::lost_lines(losses),
             _ => Vec::new(),
         };
-        CliError { message: error.to_string(), caret: None, details, hint, code, closed_pipe: false, locked }
+        let since = match &error {
+            IndexError::Locked { since: Some(since), .. } => since.elapsed().map(|passed| format!(", for {}", spoken(passed))).ok(),
+            _ => None,
+        };
+        let message = format!("{error}{}", since.unwrap_or_default());
+        CliError { message, caret: None, details, hint, code, closed_pipe: false, locked }
     }
 }
 

@@ -6,6 +6,7 @@ use super::error::CliError;
 use super::intake::{IntakeArgs, Spool, format_parser};
 use super::progress::{Progress, ProgressMode};
 use super::report::{self, Report};
+use super::waiting::patiently;
 use super::{FOUND, SKIPPED, watch};
 use crate::clean::CleanOptions;
 use crate::index::{Analysis, Disk, Folder, IndexError, Rebuild, Stream, UpdateEvent, UpdateOptions, UpdateSummary, roots, update};
@@ -41,6 +42,12 @@ pub(super) struct IndexArgs {
     /// Go on, and follow the folders as they change, until Ctrl-C
     #[arg(long, conflicts_with_all = ["dry_run", "rebuild", "report"])]
     pub watch: bool,
+    /// If another process is writing, wait until it is done, or no longer than so many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
+    pub wait: Option<Option<u64>>,
+    /// Least seconds between two commits of a long run: what is committed stays, whatever becomes of the rest [default: 30]
+    #[arg(long, value_name = "SECONDS")]
+    pub commit_every: Option<u64>,
     /// Make the index anew beside the old one, then put it in its place
     #[arg(long)]
     pub rebuild: bool,
@@ -118,14 +125,15 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
         Ok::<_, CliError>((spool, options))
     };
     let summary = if args.rebuild {
-        rebuild(context, &target, &paths, stream, |fresh, paths| {
+        let begin = || patiently(context, args.wait, || Ok(Rebuild::begin(&target, Disk::default())?));
+        rebuild(context, &target, &paths, stream, begin, |fresh, paths| {
             let (_spool, options) = fill(fresh.folder())?;
             showing(context, &target, &mut display, |analysis, observe| fresh.update(paths, analysis, &options, interrupt_flag(), observe))
         })?
     } else {
         let folder = Folder::open_or_create(&target)?;
         let (_spool, options) = fill(&folder)?;
-        run_update(context, &folder, &paths, &options, &mut display)?
+        patiently(context, args.wait, || run_update(context, &folder, &paths, &options, &mut display))?
     };
     let mut out = context.out();
     match args.format {
@@ -151,6 +159,7 @@ fn options(args: &IndexArgs) -> Result<UpdateOptions, CliError> {
         walk: WalkOptions { follow_links: args.follow, hidden: args.hidden },
         read: args.intake.options()?,
         threads: args.threads.unwrap_or_else(default_threads),
+        commit_every: args.commit_every.map_or(COMMIT_EVERY, Duration::from_secs),
         ..default_options()
     })
 }
@@ -257,6 +266,7 @@ fn rebuild(
     target: &Path,
     paths: &[PathBuf],
     stream: bool,
+    begin: impl FnOnce() -> Result<Rebuild, CliError>,
     fill: impl FnOnce(&Rebuild, &[PathBuf]) -> Result<UpdateSummary, CliError>,
 ) -> Result<UpdateSummary, CliError> {
     let known = Folder::open(target).map_err(CliError::from).and_then(|folder| Ok(roots(&folder)?));
@@ -273,7 +283,7 @@ fn rebuild(
         paths.to_vec()
     };
     check(&paths)?;
-    let fresh = Rebuild::begin(target, Disk::default())?;
+    let fresh = begin()?;
     let summary = fill(&fresh, &paths)?;
     fresh.finish()?;
     Ok(summary)

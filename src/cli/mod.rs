@@ -42,6 +42,7 @@ mod status;
 mod timeline;
 mod verb;
 mod verify;
+mod waiting;
 mod watch;
 mod words;
 

@@ -3,6 +3,7 @@
 use super::args::StatusFormat;
 use super::context::{Context, analysis};
 use super::error::CliError;
+use super::waiting::patiently;
 use super::{FOUND, SKIPPED, index, report};
 use crate::index::{Depth, Disk, Loss, RepairOptions, UpdateSummary, repair, verify};
 use crate::output::sanitize;
@@ -25,6 +26,9 @@ pub(super) struct RepairArgs {
     /// Go on even if articles are lost whose files are gone
     #[arg(long)]
     pub accept_loss: bool,
+    /// If another process is writing, wait until it is done, or no longer than so many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true)]
+    pub wait: Option<Option<u64>>,
     /// How the summary is written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: StatusFormat,
@@ -46,10 +50,12 @@ pub(super) fn run(context: &Context, args: &RepairArgs) -> Result<u8, CliError> 
     index::check(&args.paths)?;
     let options = RepairOptions { paths: args.paths.clone(), accept_loss: args.accept_loss, update: index::default_options() };
     let (mut kept, mut losses) = (0, Vec::new());
-    let summary = index::showing(context, &path, &mut index::Display::default(), |analysis, observe| {
-        let repaired = repair(&path, &Disk::default(), analysis, &options, index::interrupt_flag(), observe)?;
-        (kept, losses) = (repaired.kept, repaired.losses);
-        Ok(repaired.summary)
+    let summary = patiently(context, args.wait, || {
+        index::showing(context, &path, &mut index::Display::default(), |analysis, observe| {
+            let repaired = repair(&path, &Disk::default(), analysis, &options, index::interrupt_flag(), observe)?;
+            (kept, losses) = (repaired.kept, repaired.losses);
+            Ok(repaired.summary)
+        })
     })?;
     match args.format {
         StatusFormat::Json => writeln!(out, "{:#}", summary_json(Some(&summary), kept, &losses))?,

@@ -57,7 +57,7 @@ impl Directory for IndexDirectory {
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         let refused = |error| OpenWriteError::wrap_io_error(error, path.to_owned());
-        self.ask(Step::Create, path).map_err(refused)?;
+        self.disk.write(Step::Create, &self.path.join(path), || Ok(())).map_err(refused)?;
         let inner = self.inner.open_write(path)?.into_inner().map_err(|error| refused(error.into_error()))?;
         let writer = Guarded { inner, disk: self.disk.clone(), path: self.path.join(path) };
         Ok(io::BufWriter::new(Box::new(writer)))
@@ -74,19 +74,18 @@ impl Directory for IndexDirectory {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        for step in [Step::Create, Step::Write, Step::Sync, Step::Rename] {
-            self.ask(step, path)?;
+        let full = self.path.join(path);
+        for step in [Step::Create, Step::Write, Step::Sync] {
+            self.disk.write(step, &full, || Ok(()))?;
         }
-        if path != Path::new(META) {
-            return self.inner.atomic_write(path, data);
-        }
-        self.inner.atomic_write(path, &seal(data))?;
-        self.sync_directory()
+        let is_meta = path == Path::new(META);
+        let sealed = if is_meta { seal(data) } else { data.to_vec() };
+        self.disk.write(Step::Rename, &full, || self.inner.atomic_write(path, &sealed))?;
+        if is_meta { self.sync_directory() } else { Ok(()) }
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.disk.ask(Step::Sync, &self.path)?;
-        self.inner.sync_directory()
+        self.disk.write(Step::Sync, &self.path, || self.inner.sync_directory())
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
@@ -125,8 +124,7 @@ struct Guarded {
 
 impl Write for Guarded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.ask(Step::Write, &self.path)?;
-        self.inner.write(bytes)
+        self.disk.write(Step::Write, &self.path, || self.inner.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -136,8 +134,7 @@ impl Write for Guarded {
 
 impl TerminatingWrite for Guarded {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
-        self.disk.ask(Step::Sync, &self.path)?;
-        self.inner.terminate_ref(token)
+        self.disk.write(Step::Sync, &self.path, || self.inner.terminate_ref(token))
     }
 }
 

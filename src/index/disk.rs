@@ -1,12 +1,13 @@
 //! The one door through which the files of an index folder are read and written, kliping's own and tantivy's alike.
 //!
 //! Being one, it can be guarded: a gate is asked before every step and may answer with an error in the system's place. So a test can make the n-th write
-//! of a run fail, for every n, and see what is left. Without a gate nothing is asked.
+//! of a run fail, for every n, and see what is left. Without a gate nothing is asked. And the last failure is noted here: tantivy writes on threads of its own, and
+//! whoever waits for them is told only that they ended.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is about to be done with a file of an index folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +34,7 @@ type Gate = dyn Fn(Step, &Path) -> io::Result<()> + Send + Sync;
 #[derive(Clone, Default)]
 pub struct Disk {
     gate: Option<Arc<Gate>>,
+    failure: Arc<Mutex<Option<(PathBuf, io::Error)>>>,
 }
 
 impl std::fmt::Debug for Disk {
@@ -44,12 +46,26 @@ impl std::fmt::Debug for Disk {
 impl Disk {
     /// A disk whose every step is first put to `gate`; an error of it takes the place of the step.
     pub fn gated(gate: impl Fn(Step, &Path) -> io::Result<()> + Send + Sync + 'static) -> Disk {
-        Disk { gate: Some(Arc::new(gate)) }
+        Disk { gate: Some(Arc::new(gate)), failure: Arc::default() }
     }
 
     /// Asks whether a step may be done.
     pub(super) fn ask(&self, step: Step, path: &Path) -> io::Result<()> {
         self.gate.as_ref().map_or(Ok(()), |gate| gate(step, path))
+    }
+
+    /// As [`Disk::ask`], and does it; notes its failure.
+    pub(super) fn write<T>(&self, step: Step, path: &Path, act: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        let done = self.ask(step, path).and_then(|()| act());
+        if let Err(error) = &done {
+            *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some((path.to_owned(), copied(error)));
+        }
+        done
+    }
+
+    /// The last failure of writing, once.
+    pub(super) fn failure(&self) -> Option<(PathBuf, io::Error)> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -100,4 +116,9 @@ impl Disk {
         self.ask(Step::Create, path)?;
         fs::create_dir_all(path)
     }
+}
+
+/// An error that is shared, as one of our own.
+pub(super) fn copied(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error)
 }

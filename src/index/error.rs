@@ -1,5 +1,6 @@
 //! What can go wrong with an index, as facts; the command line adds what to do about it.
 
+use super::disk::copied;
 use super::repair::Loss;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -109,22 +110,20 @@ impl IndexError {
             TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => damaged(&path, &"it is missing"),
             TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => match io_error.kind() {
                 io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => damaged(&filepath, &io_error),
-                kind => IndexError::Io { path: folder.join(filepath), error: copied(&io_error, kind) },
+                _ => IndexError::Io { path: folder.join(filepath), error: copied(&io_error) },
             },
             TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(what)) | TantivyError::IncompatibleIndex(what) => {
                 damaged(Path::new(""), &format!("{what:?}"))
             }
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
-                IndexError::Io { path: folder.join(filepath), error: copied(&io_error, io_error.kind()) }
+                IndexError::Io { path: folder.join(filepath), error: copied(&io_error) }
             }
             TantivyError::IoError(error) => match error.kind() {
                 io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => damaged(Path::new(""), &error),
-                kind => IndexError::Io { path: folder.to_owned(), error: copied(&error, kind) },
+                _ => IndexError::Io { path: folder.to_owned(), error: copied(&error) },
             },
             TantivyError::DataCorruption(what) => damaged(Path::new(""), &format!("{what:?}")),
-            TantivyError::LockFailure(LockError::IoError(error), _) => {
-                IndexError::Io { path: folder.to_owned(), error: copied(&error, error.kind()) }
-            }
+            TantivyError::LockFailure(LockError::IoError(error), _) => IndexError::Io { path: folder.to_owned(), error: copied(&error) },
             other => IndexError::Tantivy(other),
         }
     }
@@ -134,11 +133,6 @@ impl From<TantivyError> for IndexError {
     fn from(error: TantivyError) -> IndexError {
         IndexError::of_tantivy(error, Path::new(""))
     }
-}
-
-/// An error that is shared, as one of our own.
-fn copied(error: &io::Error, kind: io::ErrorKind) -> io::Error {
-    error.raw_os_error().map_or_else(|| io::Error::new(kind, error.to_string()), io::Error::from_raw_os_error)
 }
 
 fn lost(losses: &[Loss]) -> String {

@@ -25,7 +25,8 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use tantivy::Index;
+use tantivy::directory::META_LOCK;
+use tantivy::{Directory, Index, TantivyError};
 
 /// Version of everything in the index folder; another version is never read, and never written to.
 pub const FORMAT_VERSION: u32 = 3;
@@ -230,8 +231,8 @@ impl Folder {
     pub(super) fn open_index(&self) -> Result<Option<Index>, IndexError> {
         let directory = self.directory()?;
         if !Index::exists(&directory).map_err(|error| self.failed(error.into()))? {
-            let used = fs::read_dir(self.tantivy())
-                .is_ok_and(|mut entries| entries.any(|entry| entry.is_ok_and(|entry| is_segment(&entry.path()))));
+            let entries = fs::read_dir(self.tantivy()).into_iter().flatten().flatten();
+            let used = entries.map(|entry| entry.file_name()).any(|name| is_segment(&name.to_string_lossy()));
             let meta = self.tantivy().join(META);
             return if used { Err(IndexError::Damaged { path: meta, what: "it is missing".into() }) } else { Ok(None) };
         }
@@ -258,8 +259,12 @@ impl Folder {
     }
 
     /// An error of tantivy's about this index, with the file that it is about.
-    pub(super) fn failed(&self, error: tantivy::TantivyError) -> IndexError {
-        IndexError::of_tantivy(error, &self.tantivy())
+    pub(super) fn failed(&self, error: TantivyError) -> IndexError {
+        let vague = matches!(error, TantivyError::ErrorInThread(_) | TantivyError::SystemError(_) | TantivyError::InternalError(_));
+        match self.disk.failure().filter(|_| vague) {
+            Some((path, error)) => IndexError::Io { path, error },
+            None => IndexError::of_tantivy(error, &self.tantivy()),
+        }
     }
 
     /// What tantivy says of the last commit, as bytes to compare: they differ after every change.
@@ -302,9 +307,19 @@ impl Folder {
         self.remove_all(&self.data, |name| is_side(name) && !keep.iter().any(|kept| kept == name) || name.ends_with(".new"));
     }
 
-    /// Removes what killed runs left behind, and the data of an index that was made anew; only the holder of the lock may ask for it.
+    /// Removes files of tantivy's that belong to none of the segments of `index`; only the holder of the lock may ask for it.
+    ///
+    /// tantivy does so after a commit, but a run may need the very name of a file that a run before it left when it ended early, and fails if there is one.
+    pub(super) fn clear_segments(&self, index: &Index) -> Result<(), IndexError> {
+        let current = index.load_metas().map_err(|error| self.failed(error))?.list_segment_files();
+        // As tantivy does: whoever is about to open files that go has opened them by then.
+        let _opening = index.directory().acquire_lock(&META_LOCK).map_err(|error| self.failed(TantivyError::LockFailure(error, None)))?;
+        self.remove_all(&self.tantivy(), |name| name.starts_with(".tmp") || is_segment(name) && !current.contains(Path::new(name)));
+        Ok(())
+    }
+
+    /// Removes the data of an index that was made anew, and what was left of making it; only the holder of the lock may ask for it.
     pub(super) fn clear(&self, _lock: &WriteLock) {
-        self.remove_all(&self.tantivy(), |name| name.starts_with(".tmp"));
         let current = name_of(&self.data);
         let elsewhere = self.data != self.path;
         self.remove_all(&self.path, |name| {
@@ -346,9 +361,10 @@ fn is_side(name: &str) -> bool {
     SIDES.iter().filter_map(numbered).any(|is| is)
 }
 
-/// Whether tantivy keeps articles in a file of this name.
-fn is_segment(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "store")
+/// Whether tantivy gives a file of this name to a segment.
+fn is_segment(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| ["term", "idx", "pos", "fast", "fieldnorm", "store", "temp", "del"].contains(&extension))
 }
 
 /// The number of a folder of data, if it has the name of one.

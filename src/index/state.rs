@@ -61,6 +61,12 @@ impl State {
         }
     }
 
+    /// Removes what runs left behind that ended early.
+    pub fn clear(&self) -> Result<(), IndexError> {
+        self.folder.sweep(self.payload.commit);
+        self.folder.clear_segments(&self.index)
+    }
+
     /// The index at one commit.
     pub fn of_commit(at: &Commit<'_>, analysis: &Analysis) -> Result<State, IndexError> {
         at.check_analysis(&analysis.fingerprint())?;

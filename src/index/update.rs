@@ -157,6 +157,7 @@ pub(super) fn update_locked(
     observe: &mut dyn FnMut(UpdateEvent<'_>),
 ) -> Result<UpdateSummary, IndexError> {
     let mut state = State::load(folder, analysis)?;
+    state.clear()?;
     let mut work = state.scan(paths, options, observe)?;
     state.take_streams(options, &mut work, observe)?;
     observe(UpdateEvent::Scanned { files: work.read.len(), bytes: work.read.iter().map(|job| job.bytes()).sum() });

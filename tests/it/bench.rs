@@ -6,7 +6,7 @@ use kliping::index::{Analysis, Folder, IndexError, Reader, UpdateEvent, UpdateOp
 use kliping::ingest::{ReadOptions, WalkOptions};
 use kliping::language::Analyzer;
 use kliping::query::{self, MatchMode, ParseOptions, ResolveContext, Widening};
-use kliping::search::{Answer, Request, search};
+use kliping::search::{Answer, FacetKind, Request, search};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -144,6 +144,27 @@ impl Bench {
     pub fn ids(&self, query: &str) -> Vec<String> {
         ids(&self.ask(query))
     }
+}
+
+/// What is asked of an index to tell whether it answers as another: hits, scores, counts and facets, stories folded.
+pub fn answers(bench: &Bench) -> Vec<String> {
+    ["*", "BRICS", "\"luar negeri\"", "source:Antara", "person:\"Vladimir Putin\"", "2023-08"]
+        .map(|query| {
+            let answer = bench.ask_with(query, Widening::Full, |request| {
+                request.facets = FacetKind::ALL.to_vec();
+                request.copies = false;
+            });
+            let hits: Vec<String> =
+                answer.hits.iter().map(|hit| format!("{} {} {} {:?}", hit.record.id, hit.score, hit.copies, hit.entities)).collect();
+            // Numbers of values differ from index to index.
+            let facets = answer.facets.iter().flat_map(|facet| {
+                let mut values: Vec<String> = facet.values.iter().map(|value| format!("{} {:?}", value.label, value.count)).collect();
+                values.sort();
+                values
+            });
+            format!("{query}: {:?} {hits:?} {:?}", answer.total, facets.collect::<Vec<_>>())
+        })
+        .into()
 }
 
 /// Says what must be seen although the test passes: the harness keeps back what is printed by macros.

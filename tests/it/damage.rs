@@ -2,7 +2,7 @@
 //!
 //! `KLIPING_FLIPS=N` flips N bytes of every file instead of a few.
 
-use super::bench::{Bench, Layout, analysis, loudly};
+use super::bench::{Bench, Layout, analysis, answers, loudly};
 use super::shell::Shell;
 use kliping::index::{Depth, Disk, FindingKind, Folder, RepairOptions, Verification, repair, verify};
 use std::path::{Path, PathBuf};
@@ -31,17 +31,6 @@ fn bench() -> Bench {
 
 fn look(index: &Path) -> Verification {
     verify(index, &Disk::default(), analysis(), Depth::Content).unwrap()
-}
-
-/// What is asked of an index to tell whether it answers as before.
-fn answers(bench: &Bench) -> Vec<String> {
-    ["*", "BRICS", "\"luar negeri\"", "source:Antara", "person:\"Vladimir Putin\"", "2023-08"]
-        .map(|query| {
-            let answer = bench.ask(query);
-            let hits: Vec<String> = answer.hits.iter().map(|hit| format!("{} {}", hit.record.id, hit.score)).collect();
-            format!("{query}: {:?} {hits:?} {:?}", answer.total, answer.facets)
-        })
-        .into()
 }
 
 /// All files of a folder.
