@@ -33,7 +33,11 @@ pub(super) fn run(context: &Context, args: &VerifyArgs) -> Result<u8, CliError> 
     let depth = if args.quick { Depth::Files } else { Depth::Content };
     let verification = verify(&path, &Disk::default(), &analysis, depth)?;
     // A damaged index may not tell what it was made of.
-    let drift = if verification.is_clean() { Some(drift(&Folder::open(&path)?, &analysis, &index::default_options())?) } else { None };
+    let drift = if verification.is_clean() && depth == Depth::Content {
+        Some(drift(&Folder::open(&path)?, &analysis, &index::default_options())?)
+    } else {
+        None
+    };
     let mut out = context.out();
     match args.format {
         StatusFormat::Json => {
@@ -63,7 +67,8 @@ fn write_text(out: &mut dyn Write, path: &Path, told: &Verification, drift: Opti
         (true, Depth::Files) => writeln!(out, "files      {}, {bytes:.1} MiB, all as they were written", told.files)?,
         (true, Depth::Content) => {
             writeln!(out, "files      {}, {bytes:.1} MiB, all as they were written", told.files)?;
-            writeln!(out, "articles   {} from {} files, each found by its own words, names and dates", told.articles, told.sources)?;
+            let files = if told.sources == 1 { "file" } else { "files" };
+            writeln!(out, "articles   {} from {} {files}, each found by its own words, names and dates", told.articles, told.sources)?;
         }
         (false, _) if told.articles == 0 => writeln!(out, "articles   not looked at, as files are damaged")?,
         (false, _) => writeln!(out, "articles   {} looked at", told.articles)?,

@@ -28,4 +28,5 @@ mod together;
 mod told;
 mod updates;
 mod verbs;
+mod versions;
 mod watch;

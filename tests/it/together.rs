@@ -44,7 +44,7 @@ fn a_second_writer_says_who_is_in_the_way_or_waits() {
 
 /// A feed of so many articles, of which every other speaks of BRICS.
 fn feed(count: usize) -> String {
-    let text = |number: usize| if number % 2 == 0 { BRICS.to_owned() } else { BRICS.replace("BRICS", "ASEAN") };
+    let text = |number: usize| if number.is_multiple_of(2) { BRICS.to_owned() } else { BRICS.replace("BRICS", "ASEAN") };
     (0..count).map(|number| format!("{{\"id\": \"x{number}\", \"text\": \"{} Kabar ke-{number}.\"}}\n", text(number))).collect()
 }
 

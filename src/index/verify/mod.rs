@@ -179,14 +179,14 @@ fn look(path: &Path, disk: &Disk, analysis: &Analysis, depth: Depth) -> Result<V
         Err(error) => return verification.find_error(path, error).map(|()| verification),
     };
     let Some(files::Sides { index, payload, catalogue, numbering, stories, .. }) = sides else { return Ok(verification) };
-    let fingerprint = analysis.fingerprint();
-    if payload.analysis != fingerprint {
-        return Err(IndexError::OtherAnalysis { path: path.to_owned(), found: payload.analysis, expected: fingerprint });
-    }
     verification.sources = catalogue.files.len();
     verification.unfinished = !stories.current || payload.read_with.len() > 1;
     if depth == Depth::Files || !verification.is_clean() {
         return Ok(verification);
+    }
+    let fingerprint = analysis.fingerprint();
+    if payload.analysis != fingerprint {
+        return Err(IndexError::OtherAnalysis { path: path.to_owned(), found: payload.analysis, expected: fingerprint });
     }
     let content = || -> Result<(), IndexError> {
         let searcher = super::reader::searcher(&index, &folder)?;
