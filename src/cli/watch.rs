@@ -7,6 +7,7 @@
 use super::context::Context;
 use super::error::CliError;
 use super::report;
+use super::waiting::patiently;
 use crate::index::{Folder, IndexError, UpdateSummary};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::io::Write;
@@ -21,7 +22,7 @@ const QUIET: Duration = Duration::from_millis(500);
 /// How long a batch waits at most for quiet.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often a raised interrupt flag is looked at, and a lock that another process holds.
+/// How often a raised interrupt flag is looked at.
 const TICK: Duration = Duration::from_millis(200);
 
 /// Follows `paths`, running `update` after each change, until interrupted; prints a line for every batch that changed the index.
@@ -53,31 +54,14 @@ pub(super) fn follow(
     }
     context.say("watching; Ctrl-C ends it");
     while wait(&changes, interrupt) {
-        match unlocked(interrupt, &mut update) {
-            Ok(Some(summary)) => tell(context, &summary, json)?,
-            Ok(None) => break,
+        match patiently(context, Some(None), &mut update) {
+            Ok(summary) => tell(context, &summary, json)?,
             Err(error) if error.exit_code() == CliError::INTERRUPTED => return Err(error),
             // A half-written file of edits or a full disk is set right in time, and the next change tries again.
             Err(error) => context.report(&error),
         }
     }
     Err(IndexError::Interrupted.into())
-}
-
-/// Runs an update as soon as no other process holds the lock; nothing if interrupted before.
-fn unlocked(
-    interrupt: &AtomicBool,
-    update: &mut impl FnMut() -> Result<UpdateSummary, CliError>,
-) -> Result<Option<UpdateSummary>, CliError> {
-    loop {
-        match update() {
-            Err(error) if error.is_locked() => std::thread::sleep(TICK),
-            other => return other.map(Some),
-        }
-        if interrupt.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-    }
 }
 
 /// Whether an event is about articles: neither about reading alone, nor about the index's own files.

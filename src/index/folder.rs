@@ -269,7 +269,7 @@ impl Folder {
 
     /// What tantivy says of the last commit, as bytes to compare: they differ after every change.
     pub fn last_commit(&self) -> Option<Vec<u8>> {
-        fs::read(self.tantivy().join("meta.json")).ok()
+        self.disk.read(&self.tantivy().join(META)).ok()
     }
 
     /// Takes the write lock, or says who holds it.
