@@ -2,7 +2,7 @@
 //!
 //! Files first: each has a checksum. Only where all are whole is what they say looked at, because nothing that reads damaged data can be relied on. Then every
 //! article is read, laid out anew, and held against its columns, its terms and the counts of its source file; and the stories are found once more.
-//! Verifying changes nothing, takes no lock, and looks at one commit.
+//! Verifying changes nothing and looks at one commit; it takes the lock only if the index changes again and again meanwhile.
 
 mod articles;
 mod files;
@@ -15,8 +15,13 @@ use super::error::IndexError;
 use super::folder::{Folder, WriteLock};
 use super::pipeline::WORKER;
 use super::prepare::Analysis;
-use super::stories::{self, MeasuredPairs};
+use super::reader;
+use super::schema::Fields;
+use super::stories::{self, MeasuredPairs, Stories};
+use crate::entity::LearntAcronyms;
 use crate::ingest::panic_message;
+use articles::Told;
+use files::Sides;
 use std::path::Path;
 
 /// Findings that are kept; of what is more, only the number.
@@ -174,55 +179,50 @@ fn look(path: &Path, disk: &Disk, analysis: &Analysis, depth: Depth) -> Result<V
         Ok(folder) => folder,
         Err(error) => return verification.find_error(path, error).map(|()| verification),
     };
-    let sides = match files::check(&folder, &mut verification) {
-        Ok(sides) => sides,
-        Err(error) => return verification.find_error(path, error).map(|()| verification),
-    };
-    let Some(files::Sides { index, payload, catalogue, numbering, stories, .. }) = sides else { return Ok(verification) };
-    verification.sources = catalogue.files.len();
-    verification.unfinished = !stories.current || payload.read_with.len() > 1;
-    if depth == Depth::Files || !verification.is_clean() {
-        return Ok(verification);
-    }
-    let fingerprint = analysis.fingerprint();
-    if payload.analysis != fingerprint {
-        return Err(IndexError::OtherAnalysis { path: path.to_owned(), found: payload.analysis, expected: fingerprint });
-    }
-    let content = || -> Result<(), IndexError> {
-        let searcher = super::reader::searcher(&index, &folder)?;
-        let fields = super::schema::Fields::new();
-        let told =
-            articles::Told { folder: &folder, fields: &fields, analyzer: &analysis.analyzer, catalogue: &catalogue, numbering: &numbering };
-        let numbers = articles::check(&searcher, &told, payload.totals, &mut verification)?;
-        // After a run that ended early they are those of the run before, of articles that may be gone.
-        if stories.current {
-            for (article, story) in stories.iter().filter(|(article, story)| !numbers.contains(article) || !numbers.contains(story)) {
-                verification.find(
-                    FindingKind::Story,
-                    format!("article {article:016x}"),
-                    "an article and a story of this index",
-                    format!("story {story:016x}"),
-                );
-            }
-            let measured = MeasuredPairs::default();
-            let (again, _) = stories::find(&searcher, &fields, &analysis.analyzer, &measured, &folder.tantivy())?;
-            if again != stories {
-                let rows = |stories: &stories::Stories| format!("{} articles with copies", stories.iter().count());
-                verification.find(FindingKind::Story, "stories", rows(&again), format!("{}, or others", rows(&stories)));
-            }
-            let learnt = acronyms::learn(&searcher, &fields, &stories)?;
-            if learnt != numbering.acronyms {
-                let count = |learnt: usize| format!("{learnt} acronyms");
-                let (expected, found) = (count(learnt.0.len()), format!("{}, or others", count(numbering.acronyms.0.len())));
-                verification.find(FindingKind::Story, "acronyms", expected, found);
-            }
-        }
-        Ok(())
-    };
-    let mut content = content;
-    let outcome = content();
+    let outcome = files::check(&folder, &mut verification).and_then(|sides| match sides {
+        Some(sides) => look_closer(&folder, &sides, analysis, depth, &mut verification),
+        None => Ok(()),
+    });
     match outcome {
         Ok(()) => Ok(verification),
         Err(error) => verification.find_error(path, error).map(|()| verification),
     }
+}
+
+/// Looks at what the files say, if they are whole.
+fn look_closer(folder: &Folder, sides: &Sides, analysis: &Analysis, depth: Depth, told: &mut Verification) -> Result<(), IndexError> {
+    let Sides { index, payload, catalogue, numbering, stories } = sides;
+    told.sources = catalogue.files.len();
+    told.unfinished = !stories.current || payload.read_with.len() > 1;
+    if depth == Depth::Files || !told.is_clean() {
+        return Ok(());
+    }
+    let fingerprint = analysis.fingerprint();
+    if payload.analysis != fingerprint {
+        let (path, found) = (folder.path().to_owned(), payload.analysis.clone());
+        return Err(IndexError::OtherAnalysis { path, found, expected: fingerprint });
+    }
+    let searcher = reader::searcher(index, folder)?;
+    let fields = Fields::new();
+    let against = Told { folder, fields: &fields, analyzer: &analysis.analyzer, catalogue, numbering };
+    let numbers = articles::check(&searcher, &against, payload.totals, told)?;
+    if !stories.current {
+        // They are those of the run before, of articles that may be gone.
+        return Ok(());
+    }
+    for (article, story) in stories.iter().filter(|(article, story)| !numbers.contains(article) || !numbers.contains(story)) {
+        let place = format!("article {article:016x}");
+        told.find(FindingKind::Story, place, "an article and a story of this index", format!("story {story:016x}"));
+    }
+    let (again, _) = stories::find(&searcher, &fields, &analysis.analyzer, &MeasuredPairs::default(), &folder.tantivy())?;
+    if again != *stories {
+        let count = |stories: &Stories| format!("{} articles with copies", stories.iter().count());
+        told.find(FindingKind::Story, "stories", count(&again), format!("{}, or others", count(stories)));
+    }
+    let learnt = acronyms::learn(&searcher, &fields, stories)?;
+    if learnt != numbering.acronyms {
+        let count = |learnt: &LearntAcronyms| format!("{} acronyms", learnt.0.len());
+        told.find(FindingKind::Story, "acronyms", count(&learnt), format!("{}, or others", count(&numbering.acronyms)));
+    }
+    Ok(())
 }
