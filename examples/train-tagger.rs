@@ -11,6 +11,7 @@
 //! orders and their averages are averaged; weights are rounded to one byte.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program: what it says goes to its terminal")]
+#![allow(clippy::expect_used, reason = "it is given the files that its authors chose")]
 
 use kliping::entity::tagger::{
     self, BUCKETS, FEATURES_VERSION, JUNCTIONS, Lattice, TAGS, Tagging, Tokens, Weights, continues, features, first_tag, is_candidate,

@@ -92,7 +92,10 @@ pub fn clean(raw: RawArticle, _options: &CleanOptions) -> Article {
     let zones = zones::zone_lines(&raw.text, &lines, &raw.lines, first_line);
     let title = match (given_title, first_line) {
         (Some((text, origin)), _) => Title { text, origin: Some(origin) },
-        (None, Some(line)) => Title { text: lines[line].of(&raw.text).to_owned(), origin: Some(Origin::FirstLine) },
+        (None, Some(line)) => {
+            let text = lines.get(line).map_or("", |line| line.of(&raw.text)).to_owned();
+            Title { text, origin: Some(Origin::FirstLine) }
+        }
         (None, None) => Title { text: title::made(&raw.text, &zones), origin: None },
     };
     let dateline = zones.iter().find(|zone| zone.kind == ZoneKind::Lead).and_then(|zone| dates::dateline(zone.span.of(&raw.text)));

@@ -40,6 +40,7 @@ pub(super) fn first_line_title(text: &str, lines: &[Span], given: Option<&str>, 
 }
 
 /// A title from the first sentence of the lead, cut where a reader would pause.
+#[expect(clippy::string_slice, reason = "both ends were found in the sentence")]
 pub(super) fn made(text: &str, zones: &[Zone]) -> String {
     let own = zones.iter().find(|zone| !matches!(zone.kind, ZoneKind::Tail | ZoneKind::Title));
     let Some(line) = own.or(zones.first()).map(|zone| zone.span.of(text)) else { return String::new() };

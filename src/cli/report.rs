@@ -143,10 +143,40 @@ pub(super) fn tell_problems(context: &Context, problems: &[(String, FileProblem)
     if more > 0 {
         context.say(&format!("skipped: {more} more"));
     }
+    hints(problems).iter().for_each(|hint| context.say(&format!("hint: {hint}")));
+}
+
+/// What can be done about problems: raise a bound, report a bug.
+fn hints(problems: &[(String, FileProblem)]) -> Vec<String> {
+    let mut hints = Vec::new();
     let mut bounds: Vec<&str> = problems.iter().filter_map(|(_, problem)| problem.bound.map(|(bound, _)| intake::flag(bound))).collect();
     bounds.sort_unstable();
     bounds.dedup();
     if !bounds.is_empty() {
-        context.say(&format!("hint: {} {} the bound", bounds.join(", "), if bounds.len() == 1 { "raises" } else { "raise" }));
+        hints.push(format!("{} {} the bound", bounds.join(", "), if bounds.len() == 1 { "raises" } else { "raise" }));
+    }
+    if let Some((path, fault)) = problems.iter().find(|(_, problem)| problem.is_fault()) {
+        let place = sanitize(&fault.place(path)).into_owned();
+        hints.push(format!("a fault of kliping is a bug; please report it with the line above and, if you may, {place}"));
+    }
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Bound, Reason};
+
+    #[test]
+    fn a_fault_is_a_bug_to_report_and_a_bound_can_be_raised() {
+        let problem = |reason: Reason| FileProblem { member: None, line: None, reason: reason.to_string(), bound: reason.bound() };
+        let fault = Reason::Fault { what: "index out of bounds".into() };
+        let large = Reason::Bound { bound: Bound::Pages, found: Some(3_000), limit: 2_000 };
+        let problems =
+            [("a.txt", Reason::Empty), ("b.pdf", fault), ("c.pdf", large)].map(|(path, reason)| (path.to_owned(), problem(reason)));
+        assert_eq!(hints(&problems[..1]), [""; 0]);
+        let expected =
+            ["--max-pages raises the bound", "a fault of kliping is a bug; please report it with the line above and, if you may, b.pdf"];
+        assert_eq!(hints(&problems), expected);
     }
 }

@@ -19,6 +19,7 @@ impl Gazetteer {
     }
 }
 
+#[expect(clippy::expect_used, reason = "they are part of the program, and a test unpacks them")]
 fn unpacked() -> Gazetteer {
     postcard::from_bytes(PACKED).expect("what the build script packed is unpacked by a test")
 }

@@ -83,6 +83,11 @@ impl FileProblem {
         count.unwrap_or(0)
     }
 
+    /// Whether the program is at fault rather than the file.
+    pub fn is_fault(&self) -> bool {
+        self.reason.starts_with(Reason::FAULT)
+    }
+
     /// Where in the file at `path` it lies: `arsip.zip#berita.jsonl:3`.
     pub fn place(&self, path: &str) -> String {
         let member = self.member.as_deref().map(|member| format!("#{member}")).unwrap_or_default();

@@ -16,7 +16,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Reason> {
         return Err(Reason::Empty);
     }
     let text = match Encoding::for_bom(bytes) {
-        Some((encoding, skip)) => decode_with(encoding, &bytes[skip..])?,
+        Some((encoding, skip)) => decode_with(encoding, bytes.get(skip..).unwrap_or_default())?,
         None => {
             if is_binary(bytes) {
                 return Err(Reason::Binary);
@@ -35,7 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Reason> {
 
 /// Text has no NUL and few control characters.
 fn is_binary(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(8 * HEAD)];
+    let head = bytes.get(..8 * HEAD).unwrap_or(bytes);
     let control = head.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)).count();
     head.contains(&0) || control * 50 > head.len()
 }
@@ -80,12 +80,12 @@ pub(super) fn decode_as(label: Option<&str>, bytes: &[u8]) -> Result<String, Rea
 
 /// The encoding that a `charset=` or `encoding=` in the first bytes names.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_lowercase();
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_lowercase();
     let at = ["charset=", "encoding="].iter().find_map(|mark| head.find(mark).map(|at| at + mark.len()))?;
-    let label = head[at..].trim_start_matches(['"', '\'', ' ']);
+    let label = head.get(at..)?.trim_start_matches(['"', '\'', ' ']);
     let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(label.len());
     // The bytes are known not to be UTF-8, whatever they say.
-    Encoding::for_label(&label.as_bytes()[..end]).filter(|&encoding| encoding != UTF_8)
+    Encoding::for_label(label.as_bytes().get(..end)?).filter(|&encoding| encoding != UTF_8)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {

@@ -154,7 +154,8 @@ fn split_ending(name: &str) -> Option<(&str, String)> {
     let is_ending = (1..=8).contains(&ending.len())
         && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && ending.bytes().any(|byte| byte.is_ascii_alphabetic());
-    (is_ending && !stem.is_empty()).then(|| (&name[..name.len() - ending.len() - 1], ending.to_ascii_lowercase()))
+    let whole = name.get(..name.len() - ending.len() - 1)?;
+    (is_ending && !stem.is_empty()).then(|| (whole, ending.to_ascii_lowercase()))
 }
 
 /// How a file that begins with `head` is packed.
@@ -203,7 +204,7 @@ pub(super) fn by_look_alone(head: &[u8]) -> Option<Kind> {
     let text = String::from_utf8_lossy(head);
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let format = match text.as_bytes().first()? {
-        b'[' if text[1..].trim_start().starts_with('{') => Format::Json,
+        b'[' if text.get(1..).is_some_and(|rest| rest.trim_start().starts_with('{')) => Format::Json,
         b'{' => {
             // One whole object in the first line, or a first line that is longer than what is seen of it: an object a line.
             let line = text.lines().next().unwrap_or("");

@@ -24,6 +24,7 @@ pub(super) fn read(shown: &str, text: &str) -> RawArticle {
 }
 
 /// The front matter between two lines of three dashes, and the rest.
+#[expect(clippy::string_slice, reason = "offsets come from match_indices of the same text")]
 fn split_front_matter(text: &str) -> (Option<&str>, &str) {
     let Some(rest) = text.trim_start_matches('\u{FEFF}').strip_prefix("---\n") else { return (None, text) };
     let end = rest.match_indices("\n---").find(|(at, mark)| {

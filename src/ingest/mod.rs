@@ -84,8 +84,8 @@ impl RawArticle {
     /// Adds a field that is trusted before those that are there already.
     fn give_first(&mut self, name: FieldName, value: impl Into<String>, origin: Origin) {
         self.give(name, value, origin);
-        if let Some(at) = self.fields.len().checked_sub(1).filter(|&at| self.fields[at].name == name && self.fields[at].origin == origin) {
-            self.fields[..=at].rotate_right(1);
+        if self.fields.last().is_some_and(|last| last.name == name && last.origin == origin) {
+            self.fields.rotate_right(1);
         }
     }
 

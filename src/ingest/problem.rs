@@ -120,7 +120,7 @@ pub enum Reason {
         count: u64,
     },
     /// A fault of the program, told with what is needed to report it.
-    #[error("fault of kliping while reading: {what}")]
+    #[error("{}: {what}", Reason::FAULT)]
     Fault {
         /// The message of the fault.
         what: String,
@@ -144,6 +144,9 @@ fn bound_text(bound: Bound, found: Option<u64>, limit: u64) -> String {
 impl Reason {
     /// What stands behind the number of problems that are not kept.
     pub const MORE: &str = "more problems in this file";
+
+    /// What a fault of the program begins with.
+    pub const FAULT: &str = "fault of kliping while reading";
 
     /// Which bound it is about, and how much that is.
     pub fn bound(&self) -> Option<(Bound, u64)> {

@@ -153,7 +153,7 @@ fn read_file(file: &Path, format: Option<Format>, options: &ReadOptions, sink: &
     let name = file.to_string_lossy();
     let mut source = buffered(source);
     let head = source.fill_buf().map_err(reason_of)?;
-    if kind(&name, format, &head[..head.len().min(HEAD)]) == Kind::Zip {
+    if kind(&name, format, head.get(..HEAD).unwrap_or(head)) == Kind::Zip {
         reading.length = None;
         return archive::read_zip(source.into_inner(), &reading, sink);
     }
@@ -321,6 +321,7 @@ pub fn grown_hash(file: &Path, before: Before, size: u64) -> io::Result<(u128, b
     Ok((hash.digest128(), grew))
 }
 
+#[expect(clippy::indexing_slicing, reason = "a reader fills no more than the buffer")]
 fn add_to_hash(source: &mut impl Read, hash: &mut Xxh3) -> io::Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {

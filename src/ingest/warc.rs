@@ -166,19 +166,19 @@ fn unchunk(mut bytes: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::with_capacity(bytes.len());
     loop {
         let end = bytes.iter().take(32).position(|&byte| byte == b'\n')?;
-        let line = std::str::from_utf8(&bytes[..end]).ok()?;
+        let line = std::str::from_utf8(bytes.get(..end)?).ok()?;
         let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
         if size == 0 {
             return Some(body);
         }
-        let rest = &bytes[end + 1..];
+        let rest = bytes.get(end + 1..)?;
         // What was cut off is still a page.
-        let Some(chunk) = rest.get(..size) else {
+        let Some((chunk, rest)) = rest.split_at_checked(size) else {
             body.extend_from_slice(rest);
             return Some(body);
         };
         body.extend_from_slice(chunk);
-        bytes = rest[size..].strip_prefix(b"\r\n").or_else(|| rest[size..].strip_prefix(b"\n")).unwrap_or(&rest[size..]);
+        bytes = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
         if bytes.is_empty() {
             return Some(body);
         }

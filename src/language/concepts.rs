@@ -4,6 +4,8 @@
 //! would ever be complete: prefixes that are written together, with a hyphen or apart (*antar negara*, *anti-Barat*, *nonblok*), and codes (*S-400*,
 //! *S 400*). Every form is indexed under one key at its first word, beside its own words; a form written as one word is indexed under its parts too.
 
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "forms have words, and a prefix that was seen is cut off")]
+
 use super::stem::Stemmer;
 use super::tables::Tables;
 use super::tokens::{Token, Tokens};

@@ -3,6 +3,8 @@
 //! Most words of an article are words of the article before. The table is of a fixed size, one word a place, so it never grows, and a word that is
 //! not in it costs no more than its stemming. What it answers is always what the stemmer would: it forgets all when another analyzer asks.
 
+#![expect(clippy::indexing_slicing, reason = "lengths are those that were written, and places are taken modulo their number")]
+
 use super::stem::Stemmer;
 use rustc_hash::FxHasher;
 use std::cell::RefCell;

@@ -8,6 +8,12 @@
 //!
 //! `memperkuat` → `kuat`, `perundingan` → `runding`; `Pertamina`, `Berlin`, `Bali` stay.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a frame lies within the letters of the word that it was cut from, and words to stem are ASCII"
+)]
+
 mod unknown;
 
 use super::lexicon::{Entry, Role};

@@ -7,6 +7,12 @@
 //! lose their dots; addresses fall into their words. Scripts without spaces (Han, kana) give a token a character. This file decides on bounds and
 //! surfaces; stems come after.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "offsets come from char_indices of the same text, and parts are taken from a list that is not empty"
+)]
+
 use super::script::{is_apostrophe, is_hyphen, is_joining, is_unspaced};
 use crate::text::{Span, fold};
 

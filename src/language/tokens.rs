@@ -2,6 +2,8 @@
 //!
 //! All strings of a text live in one arena, so that analysing an article costs a handful of allocations, not one a word.
 
+#![expect(clippy::indexing_slicing, reason = "a token is a number below the number of rows, as for a slice")]
+
 use super::Language;
 use super::term;
 use crate::text::Span;

@@ -3,6 +3,8 @@
 //! Nothing a user can type is an error here: what is no syntax is text, and text is a word. Repairs that change how something is read
 //! (curly quotes, a long dash for a minus, a quote that never closes) are noted. Spans are bytes of the query as typed.
 
+#![expect(clippy::string_slice, reason = "lengths are those of what was just read at the same place")]
+
 use super::ast::{Column, Pattern, Relation, Zone};
 use super::notice::{Notice, NoticeKind};
 use crate::entity::EntityKind;

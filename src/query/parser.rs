@@ -376,6 +376,7 @@ fn join(mut members: Vec<Expr>, make: impl FnOnce(Vec<Expr>) -> Node) -> Option<
 }
 
 /// Binds operands by their operators: smaller distances first, then sentences, then paragraphs; equals from the left.
+#[expect(clippy::indexing_slicing, reason = "there is one operand more than there are operators")]
 fn reduce(mut operands: Vec<Member>, mut operators: Vec<(Relation, bool, Span)>) -> Expr {
     let looseness = |relation: &Relation| match relation {
         Relation::Within(distance) | Relation::Before(distance) | Relation::Near(distance) => u64::from(*distance),

@@ -3,6 +3,8 @@
 //! The passes here are the only place where a query's words get meaning. A bare word becomes a slot of its forms and of the entity that it names; words side
 //! by side that make a name or a compound are read as one; quotes, `=word` and exact expansion leave every word as it is written.
 
+#![expect(clippy::indexing_slicing, reason = "a run is no longer than the members that it was taken from")]
+
 use super::ast::{Expr, Node, Zone};
 use super::notice::{Notice, NoticeKind};
 use super::plan::{Alternative, Clause, ClauseId, Filter, Plan, PlanNode, Slot, Why};

@@ -5,6 +5,7 @@
 /// Optimal string alignment distance in characters: a letter put in, left out or changed is 1, and so is a swap of neighbours.
 ///
 /// Damerau, "A technique for computer detection and correction of spelling errors" (1964); no part of a word is changed twice.
+#[expect(clippy::indexing_slicing, reason = "each row has a place more than b has letters")]
 pub fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before: Vec<usize> = Vec::new();

@@ -90,7 +90,7 @@ impl<'t> CodePoints<'t> {
         let offset = offset.min(self.text.len());
         let mark = (offset / STRIDE).min(self.marks.len().saturating_sub(1));
         let before = self.marks.get(mark).copied().unwrap_or(0) as usize;
-        let rest = &self.text.as_bytes()[(mark * STRIDE).min(offset)..offset];
+        let rest = self.text.as_bytes().get(mark * STRIDE..offset).unwrap_or_default();
         before + rest.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
     }
 

@@ -449,6 +449,22 @@ fn nothing_in_a_file_makes_a_reader_panic() {
 }
 
 #[test]
+fn a_fault_costs_the_file_that_it_is_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    std::fs::write(&path, jsonl()).unwrap();
+    let mut articles = 0;
+    // Whoever takes the articles stands here for a reader that fails on the second.
+    let outcome = read(&path, "a.jsonl", None, &ReadOptions::default(), &mut |_| {
+        articles += 1;
+        assert!(articles < 2, "article {articles} is one too many");
+    });
+    let told: Vec<String> = outcome.problems.iter().map(|problem| problem.reason.to_string()).collect();
+    assert_eq!(told, ["fault of kliping while reading: article 2 is one too many"]);
+    assert_eq!(brought("a.jsonl", jsonl().as_bytes(), &ReadOptions::default()).0.len(), 3);
+}
+
+#[test]
 fn printed_lines_become_paragraphs() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("a.pdf"), printed()).unwrap();

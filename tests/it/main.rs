@@ -1,5 +1,7 @@
 //! All integration tests in one binary, because each binary is a link step of its own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::unreachable, reason = "a test fails by a panic")]
+
 mod alert;
 mod bench;
 mod cli;

@@ -3,6 +3,8 @@
 //! Apart from the measure of copies, which asks whether two texts are one story and never what an editor did. Sentences are held against each other by
 //! their words, so neither case nor typography is a change, and neither is another order.
 
+#![expect(clippy::indexing_slicing, reason = "a list of marks is as long as the sentences that it marks")]
+
 use crate::text::fold;
 use rustc_hash::FxHashMap;
 

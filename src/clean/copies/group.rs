@@ -4,6 +4,8 @@
 //! of their members, not by one pair, the closest pairs first; a merged article goes with one of the two and does not make them one. Everything depends on
 //! the set of articles only.
 
+#![expect(clippy::indexing_slicing, reason = "groups are numbered by their place in the list of groups")]
+
 use super::{Measured, Sketched, estimate};
 use rustc_hash::{FxHashMap, FxHashSet};
 

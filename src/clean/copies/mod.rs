@@ -6,6 +6,8 @@
 //! Zhang 2012) with densified empty bins (Shrivastava and Li 2014) and banding. Everything here depends on the set of articles only, never on the order in which they came.
 //! An event told in other words is no copy.
 
+#![expect(clippy::indexing_slicing, reason = "bins are taken modulo their number, and the rest are places in the list that is sorted")]
+
 mod changes;
 mod group;
 

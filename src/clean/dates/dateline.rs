@@ -1,5 +1,7 @@
 //! The line that an article begins with: place, day, agency.
 
+#![expect(clippy::string_slice, reason = "offsets come from searching the same paragraph")]
+
 use super::relative;
 use super::shapes::parse;
 use jiff::civil::Date;

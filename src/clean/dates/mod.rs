@@ -23,6 +23,7 @@ const TOLD_WITHIN: i32 = 7;
 /// Which of two readings of a date like `8/7/2025` the text of the article speaks for, if it speaks for one alone.
 ///
 /// News tells what happened in the days before it appeared and writes those days out; an export that puts months first is told by that.
+#[expect(clippy::string_slice, reason = "the end is moved to a boundary first")]
 pub fn told_by_text(readings: [Date; 2], text: &str) -> Option<Date> {
     let mut end = text.len().min(LOOKED_THROUGH);
     while !text.is_char_boundary(end) {

@@ -1,5 +1,7 @@
 //! Days in the paths of files and in addresses of pages.
 
+#![expect(clippy::indexing_slicing, reason = "places come from counting the same list")]
+
 use super::shapes::{Piece, compact, date, day, normal, parts, year};
 use crate::text::month_named;
 use jiff::civil::Date;

@@ -2,6 +2,8 @@
 //!
 //! They are read in datelines alone, and only where another day is known to count from, so nothing here looks at a clock.
 
+#![expect(clippy::indexing_slicing, reason = "places come from counting the same list")]
+
 use super::shapes::{Piece, date, day, normal, parts};
 use crate::text::month_named;
 use jiff::ToSpan;

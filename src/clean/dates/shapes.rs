@@ -3,6 +3,12 @@
 //! A day needs a year of four digits, or of two beside a month name or between slashes in a field of its own. Days of the Islamic calendar are left
 //! alone: their months are no months here and their years lie outside of what news can be of. So are the zeros that systems write for "no date".
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "places count the parts, and offsets come from char_indices of the same text"
+)]
+
 use crate::text::month_named;
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};

@@ -1,5 +1,7 @@
 //! What a line says of itself: how long it is, whether it ends like a sentence, how many of its words are those that hold sentences together.
 
+#![expect(clippy::string_slice, reason = "what is cut off was just seen and is ASCII")]
+
 use crate::text::{Span, fold};
 use rustc_hash::FxHashSet;
 

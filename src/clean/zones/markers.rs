@@ -3,6 +3,8 @@
 //! Three kinds, kept apart because a wrong one costs differently: markers between paragraphs take their line alone, announcements also the headline behind
 //! them, ends everything after them if no paragraph follows. All are folded; none names a site.
 
+#![expect(clippy::string_slice, reason = "what follows a mark is an end of the same text")]
+
 use super::line::Line;
 
 /// What announces the headline of another article or a video, before a colon, a quotation mark or a line break.

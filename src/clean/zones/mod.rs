@@ -5,6 +5,8 @@
 //! marker inside the text takes only its line (and the headline that it announces); one that ends an article takes the rest only if no real paragraph follows.
 //! Everything else is text: a wrong line in the body costs a little, a paragraph lost in the tail costs the article.
 
+#![expect(clippy::indexing_slicing, reason = "lines and zones are two lists of one length, and places count them")]
+
 mod line;
 mod markers;
 mod within;

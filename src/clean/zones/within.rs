@@ -3,6 +3,11 @@
 //! A line is cut where an announcement, a credit or a closing sentence begins behind the end of a sentence. An announced headline ends where
 //! running text begins again, which its capitals tell: Indonesian headlines write every word large that is no function word. What cannot be told is text.
 
+#![expect(
+    clippy::string_slice,
+    reason = "a line in small letters has the offsets of the line itself, and offsets come from searching either"
+)]
+
 use super::Reason;
 use super::line::FUNCTION_WORDS;
 use super::markers::{ANNOUNCEMENTS, CLOSINGS, behind, credit};

@@ -43,6 +43,7 @@ pub fn continues(tag: Tag) -> bool {
 }
 
 /// The weights that come with the program; read once, on first use.
+#[expect(clippy::expect_used, reason = "they are part of the program, and a test reads them")]
 pub fn bundled() -> &'static Weights {
     static BUNDLED: OnceLock<Weights> = OnceLock::new();
     BUNDLED.get_or_init(|| Weights::unpack(PACKED).expect("the bundled weights are read by a test"))

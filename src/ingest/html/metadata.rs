@@ -126,6 +126,7 @@ fn json_ld(page: &Html, metas: &[(String, String)], article: &mut RawArticle) {
             article.give(name, value, Origin::JsonLd);
         }
     }
+    #[expect(clippy::indexing_slicing, reason = "a JSON value without a key is null")]
     for key in ["mainEntityOfPage", "url"] {
         let address = found[key].as_str().or_else(|| found[key]["@id"].as_str()).filter(|address| is_address(address));
         if let Some(address) = address {

@@ -98,7 +98,7 @@ fn give_byline(article: &mut RawArticle, byline: &str) {
     let separators = [' ', '·', '|', '-', '–', '—', ',', ':', '/'];
     let mut name = byline.trim_matches(separators);
     for word in ["oleh", "penulis", "by", "ditulis oleh"] {
-        let rest = name.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word)).map(|_| &name[word.len()..]);
+        let rest = name.split_at_checked(word.len()).filter(|(head, _)| head.eq_ignore_ascii_case(word)).map(|(_, rest)| rest);
         name = rest.filter(|rest| rest.starts_with(separators)).map_or(name, |rest| rest.trim_matches(separators));
     }
     if !known && (1..=5).contains(&name.split_whitespace().count()) && !name.contains(|c: char| c.is_ascii_digit()) {

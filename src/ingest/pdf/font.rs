@@ -53,8 +53,8 @@ impl Font {
     /// The glyphs of a string.
     pub fn glyphs(&self, bytes: &[u8], each: &mut dyn FnMut(Glyph)) {
         if self.wide {
-            for pair in bytes.chunks_exact(2) {
-                let code = u32::from(pair[0]) << 8 | u32::from(pair[1]);
+            for &pair in bytes.as_chunks().0 {
+                let code = u32::from(u16::from_be_bytes(pair));
                 each(Glyph { text: self.mapped(code), width: self.width(code), blank: false });
             }
             return;

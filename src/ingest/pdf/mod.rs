@@ -7,6 +7,8 @@
 //! What a page costs is bounded: operators, forms within forms, bytes that streams unpack to (a file is looked through for streams that are bombs before
 //! anything unpacks them), pages.
 
+#![expect(clippy::indexing_slicing, reason = "places come from searching or counting what they are places in")]
+
 mod font;
 mod page;
 

@@ -3,6 +3,8 @@
 //! Apart from the rules for known roots because what is safe differs: here the shape alone must show that a word is affixed, and a name must never
 //! look so. Verbs in *meN-…-kan* and *di-…-kan* do; a learned loan (*-asi*, *-itas*, *-isme*) shows what stands around it.
 
+#![expect(clippy::string_slice, reason = "a prefix that was seen is cut off")]
+
 use super::{Prefix, each_prefix};
 use super::{goes_with, is_vowel};
 use std::borrow::Cow;

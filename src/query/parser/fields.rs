@@ -3,6 +3,8 @@
 //! A part of the parser, apart from the grammar because every field has rules of its own about where its value ends: a date takes the words that make
 //! one, a name the words in its parentheses, a zone any expression.
 
+#![expect(clippy::string_slice, reason = "tokens and spaces begin where characters of the query do")]
+
 use super::{Member, Parse, Parser};
 use crate::query::ast::{DateRange, Expr, Node};
 use crate::query::dates;
