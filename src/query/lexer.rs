@@ -333,6 +333,14 @@ impl<'q> Lexer<'q> {
         if text == "*" {
             return self.push(Lex::Everything, len);
         }
+        // Punctuation before a field or an operator hides neither: what is a word here must be one when it is written back.
+        let lead: usize = raw.chars().take_while(|&c| is_around(plain(c))).map(char::len_utf8).sum();
+        let hidden = trim_punctuation(&text);
+        let is_field = hidden.split_once(':').is_some_and(|(name, _)| field_named(name).is_some());
+        if lead > 0 && (is_field || relation(hidden).is_some()) {
+            self.at += lead;
+            return self.word();
+        }
         if let Some((word, distance)) = fuzzy(&text) {
             if distance > 2 {
                 self.note(format!("edit distance {distance} read as 2, the greatest there is"), start, start + len);
@@ -348,7 +356,12 @@ impl<'q> Lexer<'q> {
         if word.contains('*') || word.trim_end_matches('?').contains('?') {
             return self.push(Lex::Pattern(Pattern::Wildcard(word.to_owned())), len);
         }
-        self.push(Lex::Word(word.to_owned()), len);
+        match operator(word, false) {
+            Some(near @ Lex::Near(_)) => self.push(near, len),
+            // "TIDAK, kata Prabowo": a word of a headline.
+            Some(_) => self.push(Lex::Word(word.to_lowercase()), len),
+            None => self.push(Lex::Word(word.to_owned()), len),
+        }
     }
 }
 
@@ -381,9 +394,14 @@ fn has_letter(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
 }
 
+/// Punctuation before a word that no word is written with; wildcards stay.
+fn is_around(c: char) -> bool {
+    !c.is_alphanumeric() && !matches!(c, '*' | '?')
+}
+
 /// Drops punctuation around a word that no word is written with; wildcards stay.
 fn trim_punctuation(word: &str) -> &str {
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '*' | '?'));
+    let word = word.trim_start_matches(is_around);
     word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*')
 }
 

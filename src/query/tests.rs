@@ -37,6 +37,11 @@ fn readings() {
         ("BRICS AND NOT Rusia", "BRICS AND NOT Rusia"),
         ("BRICS AND -Rusia", "BRICS AND NOT Rusia"),
         ("NOT Rusia", "NOT Rusia"),
+        // Punctuation around what would be an operator or a field elsewhere.
+        ("a ^NOT b", "a not b"),
+        ("TIDAK, kata Prabowo", "tidak kata Prabowo"),
+        ("a ^w/3. b", "a w/3 b"),
+        ("a ^title:b", "a title:b"),
         ("a OR (NOT b)", "a OR NOT b"),
         ("+BRICS Rusia", "BRICS AND Rusia"),
         ("brics dan rusia", "brics dan rusia"),
