@@ -90,8 +90,7 @@ fn expand_pattern(pattern: &Pattern, clause: ClauseId, reader: &Reader) -> Resul
     // Compiling costs more than a walk through a dictionary, so it is done once for all fields and segments.
     match pattern {
         Pattern::Wildcard(pattern) => gather(&regex(&wildcard_regex(&fold(pattern)), clause)?, reader, &mut counts)?,
-        // A regular expression is written for folded words; folding the expression itself would break its escapes.
-        Pattern::Regex(expression) => gather(&regex(&expression.to_lowercase(), clause)?, reader, &mut counts)?,
+        Pattern::Regex(expression) => gather(&regex(&in_small_letters(expression), clause)?, reader, &mut counts)?,
         Pattern::Fuzzy { word, distance } => {
             let query = FuzzyTermQuery::new(Term::from_field_text(fields.body, &fold(word)), *distance, true);
             gather(&query.automaton()?, reader, &mut counts)?;
@@ -151,6 +150,21 @@ fn regex(expression: &str, clause: ClauseId) -> Result<tantivy_fst::Regex, super
     })
 }
 
+/// A regular expression for folded words. Folding it whole would break its escapes: `\S` is the contrary of `\s`.
+fn in_small_letters(expression: &str) -> String {
+    let mut small = String::with_capacity(expression.len());
+    let mut escaped = false;
+    for c in expression.chars() {
+        if escaped {
+            small.push(c)
+        } else {
+            small.extend(c.to_lowercase())
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    small
+}
+
 /// A wildcard pattern as a regular expression over whole terms; terms with a tag never fit.
 fn wildcard_regex(pattern: &str) -> String {
     let mut expression = String::with_capacity(pattern.len() * 2);
@@ -166,4 +180,16 @@ fn wildcard_regex(pattern: &str) -> String {
         }
     }
     expression
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_keep_their_letters() {
+        for (expression, small) in [("RUS(ia|SIA)", "rus(ia|sia)"), (r"\S+\\S", r"\S+\\s"), (r"\D\pLé", r"\D\plé"), ("a\\", "a\\")] {
+            assert_eq!(in_small_letters(expression), small);
+        }
+    }
 }
