@@ -180,7 +180,7 @@ fn stream(dict: &str, content: &[u8]) -> Vec<u8> {
 }
 
 /// A PDF of so many pages with this content, and with these objects, from the sixth on.
-fn pdf_page(content: &[u8], resources: &str, more: &[Vec<u8>], times: usize) -> Vec<u8> {
+pub fn pdf_page(content: &[u8], resources: &str, more: &[Vec<u8>], times: usize) -> Vec<u8> {
     let extra = (6 + more.len()..).take(times - 1).map(|number| format!(" {number} 0 R")).collect::<String>();
     let page = format!(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> {resources} >> >>"

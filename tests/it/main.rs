@@ -4,6 +4,7 @@
 
 mod alert;
 mod bench;
+mod bounds;
 mod cli;
 mod crashes;
 mod damage;
@@ -11,6 +12,7 @@ mod diagnosis;
 mod docs;
 mod faults;
 mod formats;
+mod fuzz;
 mod intake;
 mod names;
 mod oracle;
@@ -23,6 +25,7 @@ mod saved;
 mod screen;
 mod shell;
 mod stories;
+mod supply;
 mod tails;
 mod terminal;
 mod tidy;
