@@ -3,12 +3,12 @@
 use super::context::Context;
 use super::error::CliError;
 use super::intake::Spool;
-use super::report::{problem_json, tell_problems};
+use super::report::tell_problems;
+use super::verb::write_json;
 use super::{FOUND, SKIPPED};
 use crate::index::{FileProblem, WORKER};
 use crate::ingest::{self, Column, FileOutcome, Format, Found, Problem, ReadOptions, WalkOptions};
-use crate::output::sanitize;
-use serde_json::{Value, json};
+use crate::output::{FORMAT_VERSION, SurveyJson, sanitize, surveyed_file_json};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, plan: &Plan<'_>, as_json: bool) -> Result<u
     let survey = on_worker(|| survey(plan))?;
     let mut out = context.out();
     if as_json {
-        writeln!(out, "{:#}", survey.json())?;
+        write_json(&mut out, &survey.json())?;
     } else {
         survey.write(&mut out)?;
     }
@@ -118,29 +118,14 @@ impl Survey {
         Ok(())
     }
 
-    fn json(&self) -> Value {
-        let file = |file: &Read| {
-            let outcome = &file.outcome;
-            let formats: BTreeMap<&str, usize> = outcome.formats.iter().map(|(format, count)| (format.as_str(), *count)).collect();
-            let problems: Vec<Value> = outcome.problems.iter().map(|problem| problem_json(&problem.into())).collect();
-            json!({
-                "path": file.path,
-                "format": outcome.format().map(Format::as_str),
-                "formats": formats,
-                "articles": outcome.articles,
-                "members": outcome.members,
-                "passed_over": outcome.passed_over,
-                "columns": columns_json(&outcome.columns),
-                "problems": problems,
-            })
-        };
-        json!({
-            "format_version": crate::output::FORMAT_VERSION,
-            "files": self.files.iter().map(file).collect::<Vec<_>>(),
-            "passed_over": self.passed_over,
-            "articles": self.articles(),
-            "problems": self.problems.len(),
-        })
+    fn json(&self) -> SurveyJson {
+        SurveyJson {
+            format_version: FORMAT_VERSION,
+            files: self.files.iter().map(|file| surveyed_file_json(&file.path, &file.outcome)).collect(),
+            passed_over: self.passed_over,
+            articles: self.articles(),
+            problems: self.problems.len(),
+        }
     }
 }
 
@@ -155,8 +140,4 @@ pub(super) fn columns_text(columns: &[Column]) -> String {
         format!("{} = {}{said}", sanitize(&column.name), column.role.as_str())
     };
     columns.iter().map(column).collect::<Vec<_>>().join(", ")
-}
-
-pub(super) fn columns_json(columns: &[Column]) -> Vec<Value> {
-    columns.iter().map(|column| json!({"name": column.name, "role": column.role.as_str(), "said": column.said})).collect()
 }

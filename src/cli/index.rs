@@ -6,11 +6,13 @@ use super::error::CliError;
 use super::intake::{IntakeArgs, Spool, format_parser};
 use super::progress::{Progress, ProgressMode};
 use super::report::{self, Report};
+use super::verb::write_json;
 use super::waiting::patiently;
 use super::{FOUND, SKIPPED, watch};
 use crate::clean::CleanOptions;
 use crate::index::{Analysis, Disk, Folder, IndexError, Rebuild, Stream, UpdateEvent, UpdateOptions, UpdateSummary, roots, update};
 use crate::ingest::{Format, ReadOptions, WalkOptions};
+use crate::output::update_json;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -137,7 +139,7 @@ pub(super) fn run(context: &Context, args: &IndexArgs) -> Result<u8, CliError> {
     };
     let mut out = context.out();
     match args.format {
-        SummaryFormat::Json => writeln!(out, "{:#}", report::summary_json(&summary))?,
+        SummaryFormat::Json => write_json(&mut out, &update_json(&summary))?,
         SummaryFormat::Text if !context.quiet => report::write_summary(&mut out, &summary)?,
         SummaryFormat::Text => {}
     }

@@ -1,20 +1,20 @@
 //! `kliping inspect`: one file as kliping sees it. Metadata and where each piece stood, lines and what each was taken for, mentions.
 
 use super::context::Context;
-use super::dry_run::{columns_json, columns_text, on_worker};
+use super::dry_run::{columns_text, on_worker};
 use super::error::CliError;
 use super::index::SummaryFormat;
 use super::intake::{IntakeArgs, format_parser};
-use super::report::{problem_json, tell_problems};
+use super::report::tell_problems;
+use super::verb::write_json;
 use super::{FOUND, NOTHING, SKIPPED};
-use crate::clean::{self, Article, CleanOptions, Zone, ZoneKind};
+use crate::clean::{self, Article, CleanOptions, ZoneKind};
 use crate::entity::Annotator;
-use crate::index::{FileProblem, PlacedMention, TextField, annotate};
+use crate::index::{FileProblem, PlacedMention, annotate};
 use crate::ingest::{self, FileOutcome, Format, GivenField, RawArticle};
-use crate::output::sanitize;
-use crate::text::{CodePoints, Span};
+use crate::output::{inspect_json, inspected_json, sanitize};
+use crate::text::Span;
 use clap::Args;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -72,7 +72,10 @@ pub(super) fn run(context: &Context, args: &InspectArgs) -> Result<u8, CliError>
     })?;
     let mut out = context.out();
     match args.format {
-        SummaryFormat::Json => writeln!(out, "{:#}", json(&shown, &outcome, &seen))?,
+        SummaryFormat::Json => {
+            let articles = seen.iter().map(|seen| inspected_json(&seen.article, &seen.fields, &seen.mentions)).collect();
+            write_json(&mut out, &inspect_json(&shown, &outcome, articles))?;
+        }
         SummaryFormat::Text => write(&mut out, &shown, &outcome, &seen)?,
     }
     out.flush()?;
@@ -146,7 +149,7 @@ impl Seen {
         }
         writeln!(out, "lines")?;
         for zone in &article.zones {
-            let what = format!("{} ({})", kind_name(zone.kind), reason_name(zone));
+            let what = format!("{} ({})", zone.kind.as_str(), zone.reason.as_str());
             writeln!(out, "  {what:<22} {}", shortened(zone.span.of(&article.text)))?;
         }
         writeln!(out, "mentions")?;
@@ -164,93 +167,6 @@ impl Seen {
         }
         names
     }
-
-    fn json(&self) -> Value {
-        let article = &self.article;
-        let points = CodePoints::new(&article.text);
-        let title_points = CodePoints::new(&article.title.text);
-        let field = |field: &GivenField| json!({"name": field.name.as_str(), "value": field.value, "origin": field.origin.as_str()});
-        let zone = |zone: &Zone| {
-            let range = points.range(zone.span);
-            json!({
-                "kind": kind_name(zone.kind),
-                "reason": reason_name(zone),
-                "start": range.start,
-                "end": range.end,
-                "text": zone.span.of(&article.text),
-            })
-        };
-        let mention = |placed: &PlacedMention| {
-            let in_title = placed.field == TextField::Title;
-            let (points, text) = if in_title { (&title_points, &article.title.text) } else { (&points, &article.text) };
-            let range = points.range(placed.span);
-            json!({
-                "in": if in_title { "title" } else { "text" },
-                "start": range.start,
-                "end": range.end,
-                "surface": placed.span.of(text),
-                "type": placed.mention.kind.as_str(),
-                "name": &*placed.mention.name,
-                "score": (f64::from(placed.mention.score) * 100.0).round() / 100.0,
-            })
-        };
-        json!({
-            "id": article.id,
-            "part": article.part,
-            "title": {"text": article.title.text, "origin": article.title.origin.map(ingest::Origin::as_str)},
-            "date": article.date.as_ref().map(|dated| {
-                json!({"date": dated.date.to_string(), "origin": dated.origin.as_str(), "raw": dated.raw})
-            }),
-            "source": article.source,
-            "url": article.url,
-            "author": article.author,
-            "category": article.category,
-            "language": article.language,
-            "given": self.fields.iter().map(field).collect::<Vec<_>>(),
-            "extra": article.extra,
-            "lines": article.zones.iter().map(zone).collect::<Vec<_>>(),
-            "mentions": self.mentions.iter().map(mention).collect::<Vec<_>>(),
-        })
-    }
-}
-
-fn json(shown: &str, outcome: &FileOutcome, seen: &[Seen]) -> Value {
-    let formats: BTreeMap<&str, usize> = outcome.formats.iter().map(|(format, count)| (format.as_str(), *count)).collect();
-    json!({
-        "format_version": crate::output::FORMAT_VERSION,
-        "path": shown,
-        "formats": formats,
-        "members": outcome.members,
-        "passed_over": outcome.passed_over,
-        "columns": columns_json(&outcome.columns),
-        "total": outcome.articles,
-        "articles": seen.iter().map(Seen::json).collect::<Vec<_>>(),
-        "problems": outcome.problems.iter().map(|problem| problem_json(&problem.into())).collect::<Vec<_>>(),
-    })
-}
-
-fn kind_name(kind: ZoneKind) -> &'static str {
-    match kind {
-        ZoneKind::Title => "title",
-        ZoneKind::Lead => "lead",
-        ZoneKind::Body => "body",
-        ZoneKind::Heading => "heading",
-        ZoneKind::List => "list",
-        ZoneKind::Caption => "caption",
-        ZoneKind::Tail => "tail",
-    }
-}
-
-/// The name of a reason as words: `AfterEnd` is "after end".
-fn reason_name(zone: &Zone) -> String {
-    let mut words = String::new();
-    for c in format!("{:?}", zone.reason).chars() {
-        if c.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(c.to_lowercase());
-    }
-    words
 }
 
 /// A line, cut to what a terminal shows of it.

@@ -3,12 +3,13 @@
 use super::args::StatusFormat;
 use super::context::{Context, analysis};
 use super::error::CliError;
+use super::verb::write_json;
 use super::waiting::patiently;
 use super::{FOUND, SKIPPED, index, report};
-use crate::index::{Depth, Disk, Loss, RepairOptions, UpdateSummary, repair, verify};
-use crate::output::sanitize;
+use crate::index::{Depth, Disk, Loss, RepairOptions, repair, verify};
+use crate::output::{repair_json, sanitize};
 use clap::Args;
-use serde_json::json;
+
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -41,7 +42,7 @@ pub(super) fn run(context: &Context, args: &RepairArgs) -> Result<u8, CliError> 
     let mut out = context.out();
     if damages.is_clean() {
         match args.format {
-            StatusFormat::Json => writeln!(out, "{:#}", summary_json(None, 0, &[]))?,
+            StatusFormat::Json => write_json(&mut out, &repair_json(None, 0, &[]))?,
             StatusFormat::Text => writeln!(out, "nothing is damaged, and nothing was done")?,
         }
         out.flush()?;
@@ -58,7 +59,7 @@ pub(super) fn run(context: &Context, args: &RepairArgs) -> Result<u8, CliError> 
         })
     })?;
     match args.format {
-        StatusFormat::Json => writeln!(out, "{:#}", summary_json(Some(&summary), kept, &losses))?,
+        StatusFormat::Json => write_json(&mut out, &repair_json(Some(&summary), kept, &losses))?,
         StatusFormat::Text => {
             report::write_summary(&mut out, &summary)?;
             if kept > 0 {
@@ -71,17 +72,6 @@ pub(super) fn run(context: &Context, args: &RepairArgs) -> Result<u8, CliError> 
     out.flush()?;
     report::tell_problems(context, &summary.problems);
     Ok(if summary.problems.is_empty() { FOUND } else { SKIPPED })
-}
-
-fn summary_json(summary: Option<&UpdateSummary>, kept: u64, losses: &[Loss]) -> serde_json::Value {
-    let losses: Vec<_> = losses.iter().map(|loss| json!({"place": loss.place, "articles": loss.articles})).collect();
-    json!({
-        "format_version": crate::output::FORMAT_VERSION,
-        "repaired": summary.is_some(),
-        "summary": summary.map(report::summary_json),
-        "kept": kept,
-        "lost": losses,
-    })
 }
 
 /// *lost: 3 articles of berita/a.txt*.

@@ -3,9 +3,8 @@
 use super::context::Context;
 use super::error::CliError;
 use super::intake;
-use crate::index::{FileProblem, FileState, UpdateEvent, UpdateSummary};
-use crate::output::sanitize;
-use serde_json::{Value, json};
+use crate::index::{FileProblem, UpdateEvent, UpdateSummary};
+use crate::output::{sanitize, updated_file_json};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -30,16 +29,9 @@ impl Report {
     /// Takes note of what happened.
     pub fn observe(&mut self, event: &UpdateEvent<'_>) {
         let UpdateEvent::FileDone { path, state, entry, .. } = event else { return };
-        let problems: Vec<Value> = entry.problems.iter().map(problem_json).collect();
-        let line = json!({
-            "path": path,
-            "format": entry.format.map(crate::ingest::Format::as_str),
-            "state": state_name(*state),
-            "articles": entry.totals.articles,
-            "problems": problems,
-        });
         if self.failed.is_none() {
-            self.failed = writeln!(self.out, "{line}").err();
+            let line = updated_file_json(path, *state, entry);
+            self.failed = serde_json::to_writer(&mut self.out, &line).map_err(io::Error::from).and_then(|()| writeln!(self.out)).err();
         }
     }
 
@@ -48,22 +40,6 @@ impl Report {
         let flushed = self.out.flush();
         self.failed.map_or(flushed, Err).map_err(|error| CliError::file(&self.path, &error))
     }
-}
-
-pub(super) fn state_name(state: FileState) -> &'static str {
-    match state {
-        FileState::New => "new",
-        FileState::Changed => "changed",
-        FileState::Unchanged => "unchanged",
-        FileState::Moved => "moved",
-        FileState::Removed => "removed",
-        FileState::Failed => "failed",
-    }
-}
-
-/// A problem as an object.
-pub(super) fn problem_json(problem: &FileProblem) -> Value {
-    json!({"member": problem.member, "line": problem.line, "reason": problem.reason})
 }
 
 /// Writes what an update did.
@@ -76,20 +52,6 @@ pub(super) fn write_summary(out: &mut dyn Write, summary: &UpdateSummary) -> io:
     // Articles that stayed as they were, and now are read for other names.
     let again = if summary.read_again > 0 { format!("{} read again, ", summary.read_again) } else { String::new() };
     writeln!(out, "articles: {} written, {again}{} in the index", summary.articles_written, summary.articles)
-}
-
-/// What an update did, as an object.
-pub(super) fn summary_json(summary: &UpdateSummary) -> Value {
-    let files: BTreeMap<&str, usize> = counts(summary).into_iter().map(|(count, name)| (name, count)).collect();
-    let problem = |(path, problem): &(String, FileProblem)| json!({"path": path, "member": problem.member, "line": problem.line, "reason": problem.reason});
-    let problems: Vec<Value> = summary.problems.iter().map(problem).collect();
-    json!({
-        "format_version": crate::output::FORMAT_VERSION,
-        "files": files,
-        "passed_over": summary.passed_over,
-        "articles": {"written": summary.articles_written, "read_again": summary.read_again, "total": summary.articles},
-        "problems": problems,
-    })
 }
 
 /// What an update did, in a line: *2 new, 1 removed: 3 articles written, 150 in the index*.

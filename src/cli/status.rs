@@ -3,7 +3,6 @@
 use super::args::{StatusArgs, StatusFormat};
 use super::context::{Context, Desk};
 use super::error::CliError;
-use super::report::state_name;
 use super::{FOUND, index};
 use crate::index::{Drift, drift};
 use crate::output::{FORMAT_VERSION, RootJson, StaleFileJson, StaleJson, StatusJson, sanitize};
@@ -65,7 +64,7 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
                 )?,
             }
             for (path, state) in drift.files.iter().take(STALE_SHOWN) {
-                writeln!(out, "{:<10} {}", state_name(*state), sanitize(path))?;
+                writeln!(out, "{:<10} {}", state.as_str(), sanitize(path))?;
             }
             let more = drift.files.len().saturating_sub(STALE_SHOWN);
             if more > 0 {
@@ -85,7 +84,7 @@ pub(super) fn run(context: &Context, args: &StatusArgs) -> Result<u8, CliError> 
 /// How the disk differs from the index, as an object.
 pub(super) fn stale_json(drift: &Drift) -> StaleJson {
     let Drift { summary: stale, files } = drift;
-    let files = files.iter().map(|(path, state)| StaleFileJson { path: path.clone(), state: state_name(*state) });
+    let files = files.iter().map(|(path, state)| StaleFileJson { path: path.clone(), state: state.as_str() });
     StaleJson { new: stale.new, changed: stale.changed, moved: stale.moved, removed: stale.removed, files: files.collect() }
 }
 

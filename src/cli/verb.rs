@@ -46,3 +46,9 @@ pub(super) fn write(context: &Context, format: VerbFormat, answer: &impl Written
     out.flush()?;
     Ok(if found { FOUND } else { NOTHING })
 }
+
+/// Writes an object as JSON for eyes and programs.
+pub(super) fn write_json(out: &mut dyn Write, json: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, json)?;
+    writeln!(out)
+}

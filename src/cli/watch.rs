@@ -9,6 +9,7 @@ use super::error::CliError;
 use super::report;
 use super::waiting::patiently;
 use crate::index::{Folder, IndexError, UpdateSummary};
+use crate::output::update_json;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -94,7 +95,8 @@ fn tell(context: &Context, summary: &UpdateSummary, json: bool) -> Result<(), Cl
     }
     let mut out = context.out();
     if json {
-        writeln!(out, "{}", report::summary_json(summary))?;
+        serde_json::to_writer(&mut out, &update_json(summary)).map_err(std::io::Error::from)?;
+        writeln!(out)?;
     } else if !context.quiet {
         writeln!(out, "{}", report::batch_line(summary))?;
     }

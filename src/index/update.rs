@@ -69,6 +69,20 @@ pub enum FileState {
     Failed,
 }
 
+impl FileState {
+    /// The name of the state.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FileState::New => "new",
+            FileState::Changed => "changed",
+            FileState::Unchanged => "unchanged",
+            FileState::Moved => "moved",
+            FileState::Removed => "removed",
+            FileState::Failed => "failed",
+        }
+    }
+}
+
 /// What happens during an update, for whoever shows progress.
 #[derive(Clone, Debug)]
 pub enum UpdateEvent<'a> {

@@ -117,7 +117,7 @@ impl ArticleView<'_> {
         let place = |in_title: bool, span: Span| if in_title { title.range(span) } else { text.range(span) };
         let zones = record.zones().into_iter().map(|(span, kind)| {
             let range = text.range(span);
-            ZoneJson { start: range.start, end: range.end, kind: zone_name(kind) }
+            ZoneJson { start: range.start, end: range.end, kind: kind.as_str() }
         });
         let mentions = record.mentions.iter().filter_map(|mention| {
             let shown = self.who.resolve(mention.entity())?;
@@ -226,17 +226,5 @@ impl ArticleView<'_> {
         }
         put(at, within.end, Ink::Plain);
         painted
-    }
-}
-
-fn zone_name(kind: ZoneKind) -> &'static str {
-    match kind {
-        ZoneKind::Title => "title",
-        ZoneKind::Lead => "lead",
-        ZoneKind::Body => "body",
-        ZoneKind::Heading => "heading",
-        ZoneKind::List => "list",
-        ZoneKind::Caption => "caption",
-        ZoneKind::Tail => "tail",
     }
 }

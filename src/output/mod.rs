@@ -12,6 +12,7 @@ mod copies;
 mod diagnosis;
 mod explain;
 mod graph;
+mod intake;
 mod json;
 mod lines;
 mod markdown;
@@ -40,6 +41,11 @@ pub use copies::{ChangeJson, CopiesJson, CopiesView, CopyJson};
 pub use diagnosis::{CountedJson, DiagnosisConditionJson, DiagnosisJson, UnknownJson, WiderJson, diagnosis_json, diagnosis_lines};
 pub use explain::{ClauseWordJson, ClauseWordsJson, ScorePartJson, clause_line, clause_words_json};
 pub use graph::{GraphFormat, write_graph};
+pub use intake::{
+    ColumnJson, GivenJson, InspectJson, InspectedDateJson, InspectedJson, InspectedLineJson, InspectedMentionJson, InspectedTitleJson,
+    LossJson, ProblemJson, RepairJson, SurveyJson, SurveyedFileJson, UpdateJson, UpdatedArticlesJson, UpdatedFileJson, UpdatedFilesJson,
+    inspect_json, inspected_json, repair_json, surveyed_file_json, update_json, updated_file_json,
+};
 pub use json::{AnswerJson, CountJson, FORMAT_VERSION, FacetJson, HitJson, QueryJson, TotalJson, answer_json, count_json, hit_json};
 pub use lines::{AnalysisJson, AnnotationJson, MentionJson, TokenJson, analysis_json, annotation_json};
 pub use markdown::write_hits_markdown;

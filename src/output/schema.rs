@@ -1,8 +1,9 @@
 //! The JSON Schema of everything that is written as JSON, made from the very types that write it.
 
 use super::{
-    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CopiesJson, CountJson, CslJson, HitJson, QuotesJson,
-    SavedJson, SavedQueryJson, ScreenArticleJson, ScreenJson, ShowJson, SignificantJson, SimilarJson, StatusJson, TimelineJson, VerifyJson,
+    AlertJson, AnalysisJson, AnnotationJson, AnswerJson, CompareJson, CooccurJson, CopiesJson, CountJson, CslJson, HitJson, InspectJson,
+    QuotesJson, RepairJson, SavedJson, SavedQueryJson, ScreenArticleJson, ScreenJson, ShowJson, SignificantJson, SimilarJson, StatusJson,
+    SurveyJson, TimelineJson, UpdateJson, UpdatedFileJson, VerifyJson,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -30,8 +31,13 @@ const OUTPUTS: &[Named] = &[
     ("screen-article", of::<ScreenArticleJson>),
     ("show", of::<ShowJson>),
     ("cite", of::<Vec<CslJson>>),
+    ("index", of::<UpdateJson>),
+    ("index-dry-run", of::<SurveyJson>),
+    ("index-report", of::<UpdatedFileJson>),
+    ("inspect", of::<InspectJson>),
     ("status", of::<StatusJson>),
     ("verify", of::<VerifyJson>),
+    ("repair", of::<RepairJson>),
     ("analyze", of::<AnalysisJson<'static>>),
     ("annotate", of::<AnnotationJson<'static>>),
 ];

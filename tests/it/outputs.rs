@@ -109,6 +109,8 @@ fn every_json_fits_its_schema() {
     let shell = shell();
     assert_eq!(shell.run(&["save", "sanksi", "sanksi", "--from", "2023", "--min-score", "0.5", "--saved", "pantauan.toml"]).code, 0);
     shell.write("teks.jsonl", "{\"id\": 7, \"text\": \"Menlu Wang Yi tiba di “Moskwa”.\"}\n");
+    shell.write("rusak.txt", b"\0\x01");
+    shell.write("tabel.csv", "judul,isi,tanggal\nKTT BRICS,Para pemimpin BRICS bertemu di Johannesburg.,2023-08-22\n");
     let cases: &[(&str, &[&str])] = &[
         ("search", &["search", "BRICS OR sanksi", "--facets", "--format", "json"]),
         ("search", &["search", "zombie", "--format", "json"]),
@@ -134,6 +136,12 @@ fn every_json_fits_its_schema() {
         ("cite", &["cite", "kn-1", "kn-3", "--format", "csl-json"]),
         ("status", &["status", "--format", "json"]),
         ("verify", &["verify", "--format", "json"]),
+        ("inspect", &["inspect", "umpan.jsonl", "--format", "json"]),
+        ("inspect", &["inspect", "tabel.csv", "--format", "json"]),
+        ("index-dry-run", &["index", "--dry-run", ".", "--format", "json"]),
+        ("index-report", &["index", ".", "-q", "--report", "/dev/stdout"]),
+        ("index", &["index", ".", "--format", "json"]),
+        ("repair", &["repair", "--format", "json"]),
         ("analyze", &["analyze", "negara-negara BRICS", "--format", "jsonl"]),
         ("annotate", &["annotate", "teks.jsonl", "--format", "jsonl"]),
     ];

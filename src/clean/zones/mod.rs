@@ -46,6 +46,21 @@ pub enum ZoneKind {
     Tail,
 }
 
+impl ZoneKind {
+    /// The name of the kind.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ZoneKind::Title => "title",
+            ZoneKind::Lead => "lead",
+            ZoneKind::Body => "body",
+            ZoneKind::Heading => "heading",
+            ZoneKind::List => "list",
+            ZoneKind::Caption => "caption",
+            ZoneKind::Tail => "tail",
+        }
+    }
+}
+
 /// Why a line was taken for what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -77,6 +92,28 @@ pub enum Reason {
     Item,
     /// It says whose picture it describes.
     Picture,
+}
+
+impl Reason {
+    /// The reason in a word or two.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Title => "title",
+            Reason::First => "first",
+            Reason::Text => "text",
+            Reason::Markup => "markup",
+            Reason::Marker => "marker",
+            Reason::Announced => "announced",
+            Reason::AfterEnd => "after end",
+            Reason::Headlines => "headlines",
+            Reason::Biography => "biography",
+            Reason::Credit => "credit",
+            Reason::Closing => "closing",
+            Reason::Summary => "summary",
+            Reason::Item => "item",
+            Reason::Picture => "picture",
+        }
+    }
 }
 
 /// The zones of a text with these lines; `title` is the number of the line that is the title.
