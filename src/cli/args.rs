@@ -23,6 +23,7 @@ pub(super) struct Cli {
 
 /// Flags of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
 pub(super) struct Global {
     /// The index folder [default: the nearest .kliping in this or a parent folder]
     #[arg(long, global = true, value_name = "DIR", env = "KLIPING_INDEX", hide_env_values = true)]

@@ -9,7 +9,6 @@ use super::{FOUND, SKIPPED, index, report};
 use crate::index::{Depth, Disk, Loss, RepairOptions, repair, verify};
 use crate::output::{repair_json, sanitize};
 use clap::Args;
-
 use std::io::Write;
 use std::path::PathBuf;
 

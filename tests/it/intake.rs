@@ -170,10 +170,10 @@ fn a_report_has_a_line_for_every_file() {
     std::fs::remove_file(shell.path().join("berita/tabel.csv")).unwrap();
     std::fs::rename(shell.path().join("berita/a.txt"), shell.path().join("berita/b.txt")).unwrap();
     assert_snapshot!(report(&[]), @r#"
-    {"articles":1,"format":"txt","path":"berita/arsip.zip","problems":[{"line":null,"member":"dalam.zip","reason":"archives in archives are not read"}],"state":"unchanged"}
-    {"articles":1,"format":"txt","path":"berita/b.txt","problems":[],"state":"moved"}
-    {"articles":0,"format":"json","path":"berita/rusak.json","problems":[{"line":1,"member":null,"reason":"not valid JSON: EOF while parsing an object at line 1 column 1"}],"state":"failed"}
-    {"articles":0,"format":"csv","path":"berita/tabel.csv","problems":[{"line":null,"member":null,"reason":"no column holds a text or a title; there are: no, kepala, naskah, tanggal"}],"state":"removed"}
+    {"path":"berita/arsip.zip","format":"txt","state":"unchanged","articles":1,"problems":[{"member":"dalam.zip","line":null,"reason":"archives in archives are not read"}]}
+    {"path":"berita/b.txt","format":"txt","state":"moved","articles":1,"problems":[]}
+    {"path":"berita/rusak.json","format":"json","state":"failed","articles":0,"problems":[{"member":null,"line":1,"reason":"not valid JSON: EOF while parsing an object at line 1 column 1"}]}
+    {"path":"berita/tabel.csv","format":"csv","state":"removed","articles":0,"problems":[{"member":null,"line":null,"reason":"no column holds a text or a title; there are: no, kepala, naskah, tanggal"}]}
     "#);
 }
 
