@@ -318,10 +318,12 @@ impl<'q> Lexer<'q> {
     /// A word that is no operator and no field: exact, with holes, or bare.
     fn plain_word(&mut self, raw: &str, text: String) {
         let start = self.at;
-        // A boost is a token of its own.
-        let (raw, text) = match text.rfind('^').filter(|&at| at > 0 && number_in_front(&text[at + 1..])) {
-            Some(_) => {
-                let at = raw.rfind(['^', '＾']).unwrap_or(raw.len());
+        // A boost is a token of its own, whatever punctuation stands behind it.
+        let boost = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*').rfind('^');
+        let (raw, text) = match boost.filter(|&at| at > 0 && number_in_front(&text[at + 1..])) {
+            Some(at) => {
+                let before = text[..at].chars().count();
+                let at = raw.char_indices().nth(before).map_or(raw.len(), |(at, _)| at);
                 (&raw[..at], raw[..at].chars().map(plain).collect())
             }
             None => (raw, text),

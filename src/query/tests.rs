@@ -93,6 +93,7 @@ fn readings() {
         ("tanggal:Mei 2023 sanksi", "date:2023-05-01..2023-05-31 AND sanksi"),
         ("date:30 hari terakhir sanksi", "date:2024-02-13..2024-03-13 AND sanksi"),
         ("date:\"bulan lalu\"", "date:2024-02-01..2024-02-29"),
+        ("a/^2{^", "a^2"),
         ("(date:2023)", "date:2023-01-01..2023-12-31"),
         ("words:>500", "words:501.."),
         ("Rusia person:(sumber:kawat*)", "Rusia AND source:\"kawat*\""),
