@@ -37,6 +37,9 @@ pub(super) struct Global {
     /// When to write colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     pub color: Colour,
+    /// When titles and paths of hits are links that a terminal follows
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub hyperlink: Colour,
     /// Refuse to run unless JSON is written by this version of its contract
     #[arg(long, global = true, value_name = "N")]
     pub format_version: Option<u32>,

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 /// Name of an index folder beside articles.
@@ -33,6 +33,7 @@ pub(super) struct Context {
     colour_out: bool,
     colour_err: bool,
     width: usize,
+    links: Option<&'static str>,
     pager: Option<Pager>,
     /// How notes are said now.
     speech: RefCell<Speech>,
@@ -58,6 +59,19 @@ pub(super) struct Shown {
     pub total: u64,
 }
 
+/// The folder from which links to files go, if links are to be written: where the terminal is known to follow them, unless a flag says otherwise.
+fn links(when: Colour) -> Option<&'static str> {
+    static FOLDER: OnceLock<Option<String>> = OnceLock::new();
+    let wanted = match when {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => io::stdout().is_terminal() && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+    };
+    let folder = || std::env::current_dir().ok().and_then(|folder| Some(folder.to_str()?.to_owned()));
+    // Paths of Windows are no paths of an address.
+    if wanted && cfg!(unix) { FOLDER.get_or_init(folder).as_deref() } else { None }
+}
+
 impl Context {
     pub fn new(global: &Global) -> Context {
         let wanted = |terminal: bool| match global.color {
@@ -79,6 +93,7 @@ impl Context {
             colour_out: wanted(io::stdout().is_terminal()),
             colour_err: wanted(io::stderr().is_terminal()),
             width: width.unwrap_or(DEFAULT_WIDTH),
+            links: links(global.hyperlink),
             pager: if global.no_pager { None } else { pager() },
             speech: RefCell::default(),
             desk: RefCell::default(),
@@ -104,7 +119,7 @@ impl Context {
 
     /// How answers are laid out.
     pub fn style(&self) -> Style {
-        Style { width: self.width, colour: self.colour_out }
+        Style { width: self.width, colour: self.colour_out, links: self.links }
     }
 
     /// Whether messages go to a terminal.

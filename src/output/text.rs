@@ -17,6 +17,8 @@ pub struct Style {
     pub width: usize,
     /// Whether colours are written.
     pub colour: bool,
+    /// The folder from which shown paths go, if titles and paths may be links (OSC 8); none if they may not.
+    pub links: Option<&'static str>,
 }
 
 /// Narrowest and widest layouts; beyond them lines are hard to read.
@@ -44,6 +46,21 @@ impl Style {
 
     pub(super) fn faint(self, text: &str) -> String {
         self.paint(AnsiStyle::new().dimmed(), text)
+    }
+
+    /// Words that lead to `target`, an address or a path, where the terminal can follow links.
+    fn linked(self, mut words: Vec<Word>, target: &str) -> Vec<Word> {
+        let Some(folder) = self.links else { return words };
+        let address = if target.starts_with("https://") || target.starts_with("http://") {
+            encoded(target, b"-._~:/?#[]@!$&'()*+,;=%")
+        } else {
+            let whole = if target.starts_with('/') { target.to_owned() } else { format!("{folder}/{target}") };
+            format!("file://{}", encoded(&whole, b"-._~/!$&'()*+,;=:@"))
+        };
+        for word in &mut words {
+            word.painted = format!("\u{1b}]8;;{address}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", word.painted);
+        }
+        words
     }
 
     pub(super) fn title_words(self, text: &str) -> Vec<Word> {
@@ -124,6 +141,18 @@ fn write_heading(out: &mut dyn Write, query: &QueryInfo, answer: &Answer, offset
     write_lines(out, "read as ", &style.faint_words(&sanitize(&query.read_as)), style)
 }
 
+/// A text as it stands in a link: what is no letter, digit or one of `signs` is percent-encoded, so nothing in it ends the link.
+fn encoded(text: &str, signs: &[u8]) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            plain if plain.is_ascii_alphanumeric() || signs.contains(&plain) => encoded.push(char::from(plain)),
+            other => encoded.push_str(&format!("%{other:02X}")),
+        }
+    }
+    encoded
+}
+
 /// A count with its noun.
 pub(super) fn plural(count: u64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
@@ -139,14 +168,21 @@ pub(super) fn write_hit(out: &mut dyn Write, hit: &Hit, style: Style, locate: &d
         plain: AnsiStyle::new().bold(),
     };
     let number = format!("{:>2}. ", hit.rank);
-    write_lines(out, &number, &title.words(), style)?;
+    let address = record.url.as_deref().filter(|url| url.starts_with("http"));
+    let words = match address {
+        Some(url) => style.linked(title.words(), url),
+        None => title.words(),
+    };
+    write_lines(out, &number, &words, style)?;
     let mut facts = vec![record.date().map_or_else(|| "no date".to_owned(), |date| date.to_string())];
     facts.extend(record.source.as_deref().map(|source| sanitize(source).into_owned()));
-    facts.push(sanitize(&locate(&record.path)).into_owned());
+    let path = locate(&record.path);
+    let mut words = style.faint_words(&format!("{} ·", facts.join(" · ")));
+    words.extend(style.linked(style.faint_words(&sanitize(&path)), &path));
     if hit.copies > 0 {
-        facts.push(format!("+{}", plural(hit.copies.into(), "copy", "copies")));
+        words.extend(style.faint_words(&format!("· +{}", plural(hit.copies.into(), "copy", "copies"))));
     }
-    write_lines(out, &" ".repeat(INDENT), &style.faint_words(&facts.join(" · ")), style)?;
+    write_lines(out, &" ".repeat(INDENT), &words, style)?;
     for snippet in &hit.snippets {
         write_snippet(out, record, snippet, style)?;
     }

@@ -111,3 +111,21 @@ fn bash_completes_what_the_index_knows() {
         assert_eq!((outcome.out.trim_end(), outcome.err.as_str()), (expected, ""), "{line}");
     }
 }
+
+#[test]
+fn titles_and_paths_are_links_where_they_are_asked_for() {
+    let shell = Shell::new();
+    let row = serde_json::json!({"id": "kn-1", "title": "BRICS di Kazan", "url": "https://kawat.example/brics?n=1\u{1b}]8;;", "body": "Para pemimpin BRICS bertemu di Kazan."});
+    shell.write("umpan #1/berita 100%.jsonl", row.to_string());
+    assert_eq!(shell.run(&["index", "umpan #1", "-q"]).code, 0);
+    let linked = shell.run(&["search", "BRICS", "--hyperlink", "always"]).out;
+    let plain = shell.run(&["search", "BRICS"]).out;
+    assert!(linked.contains("\u{1b}]8;;https://kawat.example/brics?n=1%1B]8;;\u{1b}\\BRICS\u{1b}]8;;\u{1b}\\"), "{linked:?}");
+    assert!(linked.contains("/umpan%20%231/berita%20100%25.jsonl\u{1b}\\"), "{linked:?}");
+    // Without the links it is the same text, and what is no terminal gets none unasked.
+    let mut bare = String::new();
+    let mut parts = linked.split("\u{1b}]8;;");
+    bare.push_str(parts.next().unwrap());
+    parts.for_each(|part| bare.push_str(part.split_once("\u{1b}\\").unwrap().1));
+    assert_eq!(bare, plain);
+}

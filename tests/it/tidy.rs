@@ -56,6 +56,7 @@ fn crates_stay_in_their_rooms() {
         ("indicatif", &["cli"]),
         ("notify", &["cli"]),
         ("rustyline", &["cli"]),
+        ("supports_hyperlinks", &["cli"]),
         ("anyhow", &["cli"]),
     ] {
         for (path, text) in sources() {
