@@ -7,7 +7,7 @@ use super::error::CliError;
 use super::{FOUND, NOTHING, edits, facets};
 use crate::entity::{Edit, EntityId, EntityKind, MentionWhy, WhoIsWho};
 use crate::index::{TextField, annotate};
-use crate::output::sanitize;
+use crate::output::{Style, sanitize, write_entry};
 use crate::query::entity_plan;
 use crate::search::{self, Answer, FacetKind, FacetValue, HeldOffice, Request};
 use jiff::civil::Date;
@@ -65,7 +65,7 @@ fn show(context: &Context, args: &EntityShowArgs) -> Result<u8, CliError> {
     let answer = search::search(&desk.reader, &who, &desk.analysis.analyzer, &request)?;
     let offices = search::offices(&desk.reader, &who, &desk.analysis.analyzer, id)?;
     let mut out = context.out();
-    write_entity(&desk, &who, id, &answer, &offices, &mut out)?;
+    write_entity(&desk, &who, (id, &answer, &offices), context.style(), &mut out)?;
     out.flush()?;
     Ok(if answer.total.articles > 0 { FOUND } else { NOTHING })
 }
@@ -73,16 +73,15 @@ fn show(context: &Context, args: &EntityShowArgs) -> Result<u8, CliError> {
 fn write_entity(
     desk: &Desk,
     who: &WhoIsWho<'_>,
-    id: EntityId,
-    answer: &Answer,
-    offices: &[HeldOffice],
+    (id, answer, offices): (EntityId, &Answer, &[HeldOffice]),
+    style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "{} ({})", sanitize(&who.label(id)), who.key(id).unwrap_or(""))?;
     let mut names: Vec<String> = who.members(id).into_iter().flat_map(|member| who.names(member)).collect();
     names.retain(|name| *name != who.label(id));
     if !names.is_empty() {
-        writeln!(out, "also      {}", sanitize(&names.join(", ")))?;
+        write_entry(out, "also      ", &names.join(", "), style)?;
     }
     let facet = |kind: FacetKind| answer.facets.iter().find(|facet| facet.kind == kind).map_or(&[][..], |facet| &facet.values);
     let months = facet(FacetKind::Month);
@@ -91,21 +90,22 @@ fn write_entity(
         (Some(only), _) => format!(", {}", only.label),
         _ => String::new(),
     };
-    writeln!(out, "articles  {}, stories {}{span}", answer.total.articles, answer.total.stories)?;
+    write_entry(out, "articles  ", &format!("{}, stories {}{span}", answer.total.articles, answer.total.stories), style)?;
     for (number, office) in offices.iter().take(OFFICES).enumerate() {
         let heading = if number == 0 { "offices" } else { "" };
-        writeln!(out, "{heading:<9} {}", office_line(who, office))?;
+        write_entry(out, &format!("{heading:<9} "), &office_line(who, office), style)?;
     }
     for (kind, heading) in [(EntityKind::Person, "persons"), (EntityKind::Organization, "bodies"), (EntityKind::Place, "places")] {
         let values = facet(facet_of(kind)).iter().filter(|value| value.number != id.0).take(BESIDE);
         let beside: Vec<String> = values.map(|value: &FacetValue| format!("{} {}", sanitize(&value.label), value.count.articles)).collect();
         if !beside.is_empty() {
-            writeln!(out, "{heading:<9} {}", beside.join(", "))?;
+            write_entry(out, &format!("{heading:<9} "), &beside.join(", "), style)?;
         }
     }
     for hit in &answer.hits {
         let date = hit.record.date().map_or_else(|| "no date   ".to_owned(), |date| date.to_string());
-        writeln!(out, "{date}  {}\n            {}", sanitize(&hit.record.title), sanitize(&desk.locate(&hit.record.path)))?;
+        write_entry(out, &format!("{date}  "), &hit.record.title, style)?;
+        write_entry(out, "            ", &desk.locate(&hit.record.path), style)?;
     }
     Ok(())
 }
@@ -119,7 +119,7 @@ fn office_line(who: &WhoIsWho<'_>, office: &HeldOffice) -> String {
         Some((first, last)) => format!(", {first} to {last}"),
         None => String::new(),
     };
-    sanitize(&format!("{} · {}{body}  {}{days}", who.label(office.person), office.office, office.articles)).into_owned()
+    sanitize(&format!("{} · {}{body}: {}{days}", who.label(office.person), office.office, office.articles)).into_owned()
 }
 
 /// Prints every mention of an article with what made it.

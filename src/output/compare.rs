@@ -2,7 +2,7 @@
 
 use super::significant::{TellingsJson, by_kind, heading, tellings_json, write_tellings};
 use super::table::{Cell, Table};
-use super::text::{facet_name, plural};
+use super::text::{facet_name, plural, write_lines};
 use super::{FORMAT_VERSION, QueryInfo, QueryJson, Style, TotalJson, sanitize};
 use crate::search::{ComparedFacet, ComparedValue, Comparison, Count, FacetKind, Tally};
 use schemars::JsonSchema;
@@ -177,7 +177,8 @@ impl CompareView<'_> {
             format!("{articles} {percent:>3.0}%")
         };
         for value in &facet.values {
-            writeln!(out, "  {:<9} {:<9} {}", part(value, 0), part(value, 1), sanitize(&value.label))?;
+            let numbers = format!("  {:<9} {:<9} ", part(value, 0), part(value, 1));
+            write_lines(out, &numbers, &style.words(&sanitize(&value.label)), style)?;
         }
         Ok(())
     }

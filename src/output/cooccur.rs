@@ -193,7 +193,7 @@ impl CooccurView<'_> {
         if self.limit < found.pairs.len() {
             heading.push_str(&format!(", {} shown", self.limit));
         }
-        writeln!(out, "{}", style.faint(&heading))?;
+        write_lines(out, "", &style.faint_words(&heading), style)?;
         if found.pairs.is_empty() {
             return Ok(());
         }
@@ -201,7 +201,8 @@ impl CooccurView<'_> {
         for ([a, b], pair, evidence) in self.pairs() {
             let (articles, stories) = (pair.count.articles, pair.count.stories);
             let names = format!("{} – {}", sanitize(&a.label), sanitize(&b.label));
-            writeln!(out, "{articles:>8}  {stories:>7}  {:>5.2}  {:>7.1}  {names}", rounded(pair.npmi, NPMI_DECIMALS), pair.llr)?;
+            let numbers = format!("{articles:>8}  {stories:>7}  {:>5.2}  {:>7.1}  ", rounded(pair.npmi, NPMI_DECIMALS), pair.llr);
+            write_lines(out, &numbers, &style.words(&names), style)?;
             for Evidence { record, sentence } in evidence {
                 let date = record.date().map_or_else(|| "no date".to_owned(), |date| date.to_string());
                 write_lines(out, "    ", &style.words(&sanitize(sentence)), style)?;

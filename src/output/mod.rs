@@ -62,7 +62,7 @@ pub use similar::{ArticleJson, ReasonJson, ReasonsJson, SimilarHitJson, SimilarJ
 pub use status::{RootJson, StaleFileJson, StaleJson, StatusJson};
 pub use svg::Chart;
 pub use table::{Cell, Table};
-pub use text::{Style, write_answer_text, write_facets_text};
+pub use text::{Style, write_answer_text, write_entry, write_facets_text};
 pub use timeline::{LineCountJson, LineJson, PeriodJson, Shown, TimelineJson, TimelineView};
 pub use trec::{RUN_TAG, write_hits_trec};
 pub use verify::{FindingJson, VerifyJson};

@@ -1,7 +1,7 @@
 //! What sets articles apart, as lists, tables and JSON.
 
 use super::table::{Cell, Table, rounded};
-use super::text::plural;
+use super::text::{plural, write_lines};
 use super::{FORMAT_VERSION, QueryInfo, QueryJson, Style, TotalJson, sanitize};
 use crate::entity::EntityKind;
 use crate::search::{Significant, Tally, Telling};
@@ -146,7 +146,8 @@ pub(super) fn write_tellings(out: &mut dyn Write, tellings: &[Telling], all: Tal
         let Tally { stories, rest, .. } = telling.tally;
         let here = format!("{stories} {:>3.0}%", percent(stories, all.stories));
         let elsewhere = format!("{rest} {:>3.0}%", percent(rest, all.rest));
-        writeln!(out, "  {here:<9} {elsewhere:<9} {:>7.1}  {}", telling.score, sanitize(&telling.label))?;
+        let numbers = format!("  {here:<9} {elsewhere:<9} {:>7.1}  ", telling.score);
+        write_lines(out, &numbers, &style.words(&sanitize(&telling.label)), style)?;
     }
     Ok(())
 }

@@ -134,7 +134,7 @@ fn write_heading(out: &mut dyn Write, query: &QueryInfo, answer: &Answer, offset
     {
         found.push_str(&format!(", {}–{} shown", first.rank, last.rank));
     }
-    writeln!(out, "{}", style.faint(&found))?;
+    write_lines(out, "", &style.faint_words(&found), style)?;
     if query.read_as == query.text || query.read_as.is_empty() {
         return Ok(());
     }
@@ -332,16 +332,27 @@ fn write_facet(out: &mut dyn Write, facet: &Facet, style: Style) -> io::Result<(
     writeln!(out, "{}{}", style.title(facet_name(facet.kind)), style.faint(&rest))?;
     let digits = facet.values.iter().map(|value| value.count.articles.to_string().len()).max().unwrap_or(1);
     for value in &facet.values {
-        writeln!(out, "{}", facet_line(value, digits, style))?;
+        write_value(out, value, digits, style)?;
     }
     Ok(())
 }
 
-fn facet_line(value: &FacetValue, digits: usize, style: Style) -> String {
-    let label = sanitize(&value.label);
-    let label = if value.selected { style.matched(&format!("{label} *")) } else { label.into_owned() };
+fn write_value(out: &mut dyn Write, value: &FacetValue, digits: usize, style: Style) -> io::Result<()> {
+    let mut words = style.words(&sanitize(&value.label));
+    if value.selected {
+        words.extend(style.words("*"));
+        for word in &mut words {
+            word.painted = style.matched(&word.painted);
+        }
+    }
     let stories = value.count.stories;
-    let stories =
-        if stories == value.count.articles { String::new() } else { style.faint(&format!(" ({})", plural(stories, "story", "stories"))) };
-    format!("  {:>digits$}  {label}{stories}", value.count.articles)
+    if stories != value.count.articles {
+        words.extend(style.faint_words(&format!("({})", plural(stories, "story", "stories"))));
+    }
+    write_lines(out, &format!("  {:>digits$}  ", value.count.articles), &words, style)
+}
+
+/// Writes a heading and a text behind it, which goes on under itself where the terminal ends.
+pub fn write_entry(out: &mut dyn Write, heading: &str, text: &str, style: Style) -> io::Result<()> {
+    write_lines(out, heading, &style.words(&sanitize(text)), style)
 }

@@ -525,9 +525,12 @@ fn a_user_has_the_last_word_on_entities() {
     let shell = shell();
     assert_snapshot!(shell.run(&["entity", "show", "RRT"]).all(), @r#"
     Tiongkok (place:tiongkok)
-    also      China, Cina, RRT, RRC, Republik Rakyat Tiongkok, Republik Rakyat China, Republik Rakyat Cina, People's Republic of China, Negeri Tirai Bambu, Negeri Panda, China Daratan, PRC, Chinese, 中国, Cina Daratan, Tiongkok Daratan, Mainland China
+    also      China, Cina, RRT, RRC, Republik Rakyat Tiongkok, Republik Rakyat
+              China, Republik Rakyat Cina, People's Republic of China, Negeri Tirai
+              Bambu, Negeri Panda, China Daratan, PRC, Chinese, 中国, Cina Daratan,
+              Tiongkok Daratan, Mainland China
     articles  1, stories 1
-    offices   Wang Yi · menteri luar negeri · Tiongkok  1
+    offices   Wang Yi · menteri luar negeri · Tiongkok: 1
     persons   Sergei Lavrov 1, Wang Yi 1
     bodies    BRICS 1
     places    Moskow 1, Rusia 1
